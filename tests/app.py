@@ -138,7 +138,7 @@ def visit(
         visited.goto(f"{base}/{page}")
         settled(visited)
         if at is None:  # the foot is drawn last
-            visited.get_by_text("Estimates, not payroll, not advice.").last.wait_for()
+            visited.locator("[data-testid=stCaptionContainer]", has_text="Estimates, not payroll, not advice.").wait_for()
             settled(visited)
         yield visited
         assert visited.locator('[data-testid="stException"]').count() == 0
@@ -271,7 +271,7 @@ def tick(page: Any, words: str) -> None:
 
 def show(page: Any, tab: str) -> None:
     """Open a tab of the page, and before it the one that it is within."""
-    if tab in WITHIN and not page.get_by_role("tab", name=tab, exact=True).count():
+    if tab in WITHIN and not page.locator("[role=tab]").get_by_text(tab, exact=True).count():
         show(page, WITHIN[tab])
-    page.get_by_role("tab", name=tab, exact=True).click()
+    page.locator("[role=tab]").get_by_text(tab, exact=True).click()  # quicker than by the roles of all that is drawn
     settled(page)

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,6 +128,12 @@ class Script:
         parts: list[Any] = [part for kind in kinds for part in self.app.get(kind)]
         return " ".join(re.sub(r"\\(.)", r"\1", part.value) for part in parts)
 
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """Each text that the browser is sent to draw, after the kind of its element and the names of its fields."""
+        parts = [(node.type, getattr(node, "proto", None)) for node in self.app]
+        return [text for kind, proto in parts if hasattr(proto, "ListFields") for text in _texts_of(proto, kind)]
+
     def _field(self, label: str, *kinds: str, main: bool = False) -> Any:
         """The last field whose label begins so: of the sidebar, or of the middle where it is not there or so said."""
         where = (self.app.main,) if main else (self.app.main, self.app.sidebar)
@@ -203,10 +209,25 @@ class Script:
         buttons[0].click()
         self.draw()
 
+    @property
+    def tabs(self) -> list[str]:
+        """The names of the tabs that the page has, as it is now."""
+        rows: list[Any] = list(self.app.get("tab_container"))
+        return [*dict.fromkeys(part.label for row in rows for part in row.get("tab"))]  # those within a tab: once
+
+    def parts(self) -> Iterator[str]:
+        """Open each tab of the page in turn, and those within it."""
+        for tab in [tab for tab in self.tabs if tab not in WITHIN]:
+            self.show(tab)
+            yield tab
+            for within in [within for within in self.tabs if WITHIN.get(within) == tab]:
+                self.show(within)
+                yield within
+
     def show(self, tab: str) -> None:
         """Open a tab of the page, and before it the one that it is within."""
         rows: list[Any] = list(self.app.get("tab_container"))
-        if tab in WITHIN and not any(tab == part.label for row in rows for part in row.get("tab")):
+        if tab in WITHIN and tab not in self.tabs:
             self.show(WITHIN[tab])
             rows = list(self.app.get("tab_container"))
         found = [row for row in rows if tab in [part.label for part in row.get("tab")]][-1]  # tabs within a tab: both
@@ -234,6 +255,19 @@ class Script:
             shown += [row[3] for row in self.rows("(//table)[1]")]
             expected += [pounds(move.take_home_change or 0.0) for move in moves]
         assert shown == expected
+
+
+def _texts_of(message: Any, place: str) -> list[tuple[str, str]]:
+    """The texts that a message holds, itself or in a message within it, each after its place."""
+    found = []
+    for field, held in message.ListFields():
+        here = f"{place}.{field.name}"
+        for one in [held] if isinstance(held, str | bytes) or not hasattr(held, "__iter__") else held:
+            if isinstance(one, str):
+                found.append((here, one))
+            elif hasattr(one, "ListFields"):
+                found += _texts_of(one, here)
+    return found
 
 
 def pounds(amount: float) -> str:

@@ -9,9 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from paymodel.app import frame
-from paymodel.app.links import pack_link
-from paymodel.app.questions import load_shipped
-from tests.app import asked, choose, settled, show, violations, visit
+from tests.app import settled, show, violations, visit
 from tests.app_script import WITHIN
 
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
@@ -36,12 +34,12 @@ def name_of(page: str) -> str:
 
 def parts_of(shown: Any) -> Iterator[tuple[str, str]]:
     """Open each tab of a page in turn, once where it has none; and the part of the page that this changes."""
-    tabs = shown.get_by_role("tab").all_inner_texts() or [""]
+    tabs = shown.locator("[role=tab]").all_inner_texts() or [""]
     for number, tab in enumerate(tabs):
         if tab:
             show(shown, tab)
         yield tab, MIDDLE if number else ""
-        for within in shown.get_by_role("tab").all_inner_texts() if number else ():
+        for within in shown.locator("[role=tab]").all_inner_texts() if number else ():
             if within not in tabs and within in WITHIN:
                 show(shown, within)
                 yield within, MIDDLE
@@ -88,44 +86,6 @@ def test_a_page_fits_a_telephone_in_the_dark(page: str) -> None:
         for tab, part in parts_of(shown):
             wrong += [f"{tab}: {one}" for one in (*shown.evaluate(TOO_WIDE), *violations(shown, part))]
     assert not wrong
-
-
-def drawing(words: str) -> str:
-    """Words that draw a picture of another machine, where they are read as Markdown."""
-    return f"![{words}](https://example.org/x.png)"
-
-
-def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
-    question = load_shipped("paramedic-to-operations-manager")
-    shift = {"start": "07:00", "end": "14:30", "unpaid_break_minutes": "0"}
-    week = " ".join([*["![](//a.b)"] * 5, "-", "-"])
-    question["title"] = question["current"]["name"] = question["offers"][0]["name"] = drawing("a")
-    question["current"] |= {"rota": drawing("b"), "unsocial_hours": "section_2"}
-    question["policies"] = [
-        {"name": "In force"},
-        {"name": drawing("p"), "change": {"offers.all.long_term_premium": "5%"}},
-    ]
-    question["rotas"] = {
-        drawing("b"): {
-            "title": drawing("c"),
-            "public_holidays": "worked",
-            "shifts": {"![](//a.b)": shift},
-            "weeks": [week],
-        }
-    }
-    with visit(f"?q={pack_link(question)}") as shown:  # it fails where another machine is asked for anything
-        assert shown.locator("h1").inner_text() == drawing("a")
-        assert len([*parts_of(shown)]) == 10
-        shown.get_by_text("Everything", exact=True).click()
-        choose(shown, "Part of the question", "Policies")
-        for name, (title, *_) in list(frame.PAGES.items())[1:]:
-            shown.get_by_role("link", name=title).click()
-            heading = drawing("c") if name == "rota" else title
-            shown.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
-            settled(shown)
-            assert asked(shown) == question
-            if name == "rota":
-                assert len([*parts_of(shown)]) > 1
 
 
 def photograph(shown: Any, target: Path) -> None:

@@ -9,7 +9,7 @@ import textwrap
 import threading
 import time
 import zlib
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,13 +22,13 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from paymodel.app import background
+from paymodel.app import background, frame
 from paymodel.app.links import MOST_LISTED, MOST_MOVES, pack_link, unpack_link
 from paymodel.app.questions import FIRST, Question, answer_question, load_shipped
 from paymodel.app.sessions import expire_sessions
 from paymodel.errors import Faults
 from paymodel.files.uploads import Upload
-from tests.app import choose, end, free_port, serve, visit
+from tests.app import asked, choose, end, free_port, serve, settled, show, visit
 from tests.app_script import Script
 
 APP = Path(background.__file__).parent
@@ -94,11 +94,22 @@ def hostile(tag: str) -> str:
     return f"![{tag}](https://example.org/x.png) <img src=https://example.org/y.png>"
 
 
+PLAIN = {
+    *("html.body", "selectbox.options", "selectbox.raw_value", "text_input.value", "bidi_component.json"),
+    *("multiselect.options", "multiselect.raw_values", "code.code_text", "bidi_component.mixed.json"),
+}
+"""What Streamlit draws as it is: HTML, which our templates escape, and what fields hold and offer."""
+
+
 def read_as_markdown(app: Script) -> list[str]:
-    """The words of a page in which Streamlit reads Markdown: labels and helps of fields, captions, boxes."""
-    parts = [getattr(node, "proto", None) for node in app.app if node.type != "html"]
-    words = [getattr(part, name, "") for part in parts for name in ("label", "help", "body")]
-    return [one for one in words if isinstance(one, str)]
+    """The words of a page in which Streamlit may read Markdown: labels and helps of fields, captions, boxes."""
+    return [text for place, text in app.sent if place not in PLAIN]
+
+
+def drawn_from_elsewhere(app: Script) -> list[str]:
+    """What of a page asks another machine for a picture, or would where it is read as Markdown."""
+    drawing = [words for words in read_as_markdown(app) if re.search(r"!\[|(?<!\\)<img", words)]
+    return drawing + app.texts("//img/@src[contains(., 'example.org') or contains(., '//a.b')]")
 
 
 def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
@@ -115,14 +126,77 @@ def test_hostile_words_ask_nothing_of_another_machine_on_remedies() -> None:
     app.slide("Long-term premium, pounds a year", 2750.0)
     app.press("Add to Compare as a policy")
     assert hostile("q") in app.said
-    found = read_as_markdown(app)
-    assert any(hostile("q") in re.sub(r"\\(.)", r"\1", words) for words in found)
-    assert not [words for words in found if re.search(r"!\[|(?<!\\)<img", words)]
-    assert not app.texts("//img[contains(@src, 'example.org')]")
+    assert any(hostile("q") in re.sub(r"\\(.)", r"\1", words) for words in read_as_markdown(app))
+    assert not drawn_from_elsewhere(app)
     with visit(f"remedies?q={pack_link(app.question)}") as page:  # it fails where another machine is asked for anything
         choose(page, "On top of the policy", hostile("q"))
         assert page.locator("img[src*='example.org']").count() == 0
         assert hostile("q") in page.get_by_test_id("stMain").inner_text()
+
+
+def drawing(words: str) -> str:
+    """Words that draw a picture of another machine, where they are read as Markdown."""
+    return f"![{words}](https://example.org/x.png)"
+
+
+@cache
+def of_drawings() -> Question:
+    """A question whose every name, of posts, policies, rotas and shifts, draws a picture of another machine."""
+    question = load_shipped(FIRST)
+    shift = {"start": "07:00", "end": "14:30", "unpaid_break_minutes": "0"}
+    week = " ".join([*["![](//a.b)"] * 5, "-", "-"])
+    question["title"] = question["current"]["name"] = question["offers"][0]["name"] = drawing("a")
+    question["current"] |= {"rota": drawing("b"), "unsocial_hours": "section_2"}
+    question["policies"] = [
+        {"name": "In force"},
+        {"name": drawing("p"), "change": {"offers.all.long_term_premium": "5%"}},
+    ]
+    question["rotas"] = {
+        drawing("b"): {
+            "title": drawing("c"),
+            "public_holidays": "worked",
+            "shifts": {"![](//a.b)": shift},
+            "weeks": [week],
+        }
+    }
+    return question
+
+
+def test_words_of_a_link_are_read_as_they_are_on_every_page_and_tab() -> None:
+    app = Script(of_drawings())
+    shown = []
+    for page in frame.PAGES:
+        if page != "compare":
+            app.go(page)
+        assert not drawn_from_elsewhere(app), page
+        assert app.question == of_drawings()
+        for tab in app.parts() if page in ("compare", "rota") else ():
+            assert not drawn_from_elsewhere(app), tab
+            shown.append(tab)
+    assert len(shown) == 15
+    app.go("compare")
+    app.choose("How much to ask", "Everything")
+    for part in ("Post held now", "Posts offered", "Policies", "The person", "Day and switches"):
+        app.choose("Part of the question", part)
+        assert not drawn_from_elsewhere(app), part
+
+
+def test_words_of_a_link_ask_nothing_of_another_machine() -> None:
+    """In a browser, each kind of element that draws them: those of the form, HTML, and the grids of a rota."""
+    question = of_drawings()
+    with visit(f"?q={pack_link(question)}") as page:  # it fails where another machine is asked for anything
+        assert page.locator("h1").inner_text() == drawing("a")
+        show(page, "Month by month")
+        page.get_by_text("Everything", exact=True).click()
+        choose(page, "Part of the question", "Policies")
+        for name, (title, *_) in list(frame.PAGES.items())[1:]:
+            page.get_by_role("link", name=title).click()
+            heading = drawing("c") if name == "rota" else title
+            page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+            settled(page)
+            assert asked(page) == question
+            if name == "rota":
+                show(page, "Edit")
 
 
 def many(offers: int, policies: int) -> Question:
