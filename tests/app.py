@@ -138,7 +138,9 @@ def visit(
         visited.goto(f"{base}/{page}")
         settled(visited)
         if at is None:  # the foot is drawn last
-            visited.locator("[data-testid=stCaptionContainer]", has_text="Estimates, not payroll, not advice.").wait_for()
+            visited.locator(
+                "[data-testid=stCaptionContainer]", has_text="Estimates, not payroll, not advice."
+            ).wait_for()
             settled(visited)
         yield visited
         assert visited.locator('[data-testid="stException"]').count() == 0
