@@ -283,17 +283,6 @@ def test_switches_are_given_by_name_and_a_wrong_one_is_a_fault() -> None:
             paymodel.load_policy("england", DAY, switches=switches)
 
 
-def test_a_report_is_the_folder_that_the_command_writes(tmp_path: Path) -> None:
-    written = paymodel.report(HEADLINE, tmp_path / "door")
-    printed("report", HEADLINE, "-o", str(tmp_path / "command"))
-    names = {path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()}
-    other = tmp_path / "command"
-    assert names == {path.relative_to(other).as_posix() for path in other.rglob("*") if path.is_file()}
-    assert (written / "report.html").read_bytes() == (other / "report.html").read_bytes()
-    with pytest.raises(paymodel.Faults):
-        paymodel.report(HEADLINE, written)
-
-
 @pytest.mark.parametrize("call", ["compare", "career", "history", "remedies", "explain", "payroll", "sensitivity"])
 def test_an_answer_needs_pandas_only_for_a_frame(call: str) -> None:
     code = f"import sys, paymodel; a = paymodel.{call}('{HEADLINE}'); str(a); repr(a); a._repr_html_()\n"

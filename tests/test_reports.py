@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+import paymodel
 from paymodel.answers.blocks import as_text
 from paymodel.answers.comparison import marked_policy
 from paymodel.cli import main
@@ -358,14 +359,17 @@ def test_what_is_no_report_is_a_plain_line(tmp_path: Path, capsys: pytest.Captur
     assert not list(tmp_path.iterdir())
 
 
-def test_a_report_repeats_in_other_places_and_languages(made: Path, tmp_path: Path) -> None:
+def test_a_report_repeats_in_other_places_and_languages_and_by_the_door_of_python(made: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     environment = {**os.environ, "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"}
-    command = [sys.executable, "-m", "paymodel.cli", "report", PARAMEDIC, "-o", str(other)]
-    subprocess.run(command, check=True, env=environment, capture_output=True)
+    program = f"import paymodel; print(paymodel.report({PARAMEDIC!r}, {str(other)!r}))"
+    ran = subprocess.run([sys.executable, "-c", program], check=True, env=environment, capture_output=True, text=True)
+    assert ran.stdout == f"{other}\n"
     assert names(other) == names(made)
     different = [name for name in names(made) if (made / name).read_bytes() != (other / name).read_bytes()]
     assert different == []
+    with pytest.raises(paymodel.Faults):  # a folder that holds a report already
+        paymodel.report(PARAMEDIC, made)
 
 
 @pytest.fixture(scope="module")
