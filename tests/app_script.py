@@ -173,7 +173,7 @@ class Script:
     def tick(self, *labels: str, main: bool = False) -> None:
         """Tick boxes, or take the ticks away; the page is drawn once, after the last."""
         for label in labels:
-            box = self._field(label, "checkbox", main=main)
+            box = self._field(label, "checkbox", "toggle", main=main)
             box.set_value(not box.value)
         self.draw()
 

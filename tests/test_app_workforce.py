@@ -413,6 +413,29 @@ def test_the_row_of_the_headings_may_be_said() -> None:
     assert "--heading-row 3" in command
 
 
+@pytest.mark.usefixtures("in_one_go")
+def test_the_pay_bill_of_reforms_is_what_the_command_writes(tmp_path: Path) -> None:
+    """The reforms that were discussed, on invented people: what each costs, and who no longer loses."""
+    app = Script(page="workforce")
+    app.press("Try the demonstration workforce")
+    assert "Pay bill" not in [part.label for row in app.app.get("tab_container") for part in row.get("tab")]
+    app.choose("Policies compared", "Reforms of the bands that were discussed, none agreed")
+    app.tick("Work out the pay bill of everybody in post, too")
+    app.press("Work it out")
+    app.show("Pay bill")
+    assert "A wider gap from band 7 to band 8a" in app.words
+    assert "Nothing is drawn for this post" not in app.words
+    app.choose("Post", "Clinical quality or education lead", main=True)
+    assert [row[0] for row in app.rows()][:2] == ["In force", "A wider gap from band 7 to band 8a"]
+    out = tmp_path / "out"
+    words = ["workforce", "ambulance", "--posts", "ambulance", "--policies", "discussed", "--paybill"]
+    assert main([*words, "-o", str(out)]) == 0
+    for name in ("paybill.csv", "incentive.csv"):
+        assert app.file_of(f"{name}, every row").decode() == (out / name).read_text(encoding="utf-8")
+    app.show("Download")
+    assert "--policies discussed --paybill" in app.app.code[0].value
+
+
 def test_cancel_keeps_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     let = threading.Event()
     let.set()
@@ -504,7 +527,7 @@ def test_those_in_post_count_alone_where_the_list_says_who_is() -> None:
     app.give("staff.csv", "\n".join([heads, *rows]).encode())
     app.choose("Count those alone whose Assignment Status is", "active assignment")
     assert "20 of 20 rows can be used" in app.words
-    app.app.sidebar.toggle[0].set_value(True)  # exact figures
+    app.tick("Exact figures, for people inside: not for publication")
     app.choose("Policies compared", "The rules in force alone")
     app.press("Work it out")
     app.show("Download")

@@ -57,10 +57,9 @@ INCENTIVE = (
 PAYBILL_IS = (
     "Everybody on the staff list in the post held, whichever posts are offered: basic pay, enhancements and the"
     " employer's pension, National Insurance and levy. Changes are on top of the first policy, in a full year and in"
-    " the pay year, from the day that a policy is paid from (award.from) to 31 March. A step that a new point gives"
-    " only after more years than are known is not in it yet, unless switches.top_step_stays_top"
-    " says so. What a post offered costs for those who hold it is in"
-    " incentive.csv and not added: a holder on the list is counted here."
+    " the pay year, from the day that a policy is paid from to 31 March. A step that a new point gives only after more"
+    " years than are known is not in it yet, unless the policy says that the top step stays the top. What a post"
+    " offered costs for those who hold it is apart, and not added: a holder on the list is counted here."
 )
 IN_WORDS = ("policy", *(each.name for each in PAYBILL[2:] if each.name != "of_it_paid_centrally"))
 

@@ -1,7 +1,7 @@
 """Workforce: who loses across a staff list, and ways to fix it. The list stays in this process's memory."""
 
 import datetime
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -10,24 +10,27 @@ import streamlit as st
 
 from paymodel.about import NATIONS
 from paymodel.answers.blocks import Heading, Paragraph
-from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import QUALITY_FILE, Published
 from paymodel.answers.workforce_phrasing import (
-    most_lost,
     next_rungs,
-    post_words,
     quality_blocks,
     without_names,
 )
-from paymodel.answers.workforce_record import files_of
-from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
-from paymodel.answers.workforce_tables import group_words, groups_in_words, quality_table
+from paymodel.answers.workforce_tables import quality_table
 from paymodel.app import background, render, state
 from paymodel.app.doors import draw_doors
 from paymodel.app.questions import today
 from paymodel.app.sessions import ENDED, WHEN_LET_GO, list_is_lost
-from paymodel.app.take_report import BUTTON, board_zip
+from paymodel.app.workforce_answer import (
+    draw_downloads,
+    draw_groups,
+    draw_losers,
+    draw_pay_bill,
+    draw_picture,
+    draw_remedies,
+    stamp_of_answer,
+)
 from paymodel.app.workforce_form import Held, asked_of, draw_columns, draw_fields
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
@@ -42,23 +45,15 @@ from paymodel.app.workforce_question import (
     open_list,
     shipped_policies,
     shipped_posts,
-    twin_of,
 )
 from paymodel.app.workforce_words import draw_words
-from paymodel.charts.picture import Picture, mark_invented, stamp_of
-from paymodel.charts.workforce_costs import policy_costs
-from paymodel.charts.workforce_heat import losers_by_group_and_post
-from paymodel.charts.workforce_ladder import ladder_of_workforce
 from paymodel.charts.workforce_losers import losers
 from paymodel.errors import Fault, Faults
 from paymodel.files.file_kinds import TABLE_ENDINGS
 from paymodel.files.mappings import guessed, load_mapping
 from paymodel.files.sheet_shown import LAST_ROW
 from paymodel.files.uploads import Source, Upload
-from paymodel.reports.answer_book import workforce_book
 from paymodel.reports.template import template
-from paymodel.reports.zips import zip_files
-from paymodel.workforces.disclosure import EXACT
 from paymodel.workforces.row_by_row import Quality
 
 OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-answer"
@@ -66,9 +61,9 @@ OPEN, LIST, READ, ANSWER = "workforce", "staff-list", "staff-rows", "workforce-a
 TEMPLATE_FILE = "trust.xlsx"
 MEGABYTES = 200
 """The largest staff list that is taken; the same stands in config.toml."""
-LOSE, GROUPS, COSTS, SURE, TAKE = "Who loses", "By group", "Ways to fix it", "How sure", "Download"
+LOSE, GROUPS, COSTS, BILL = "Who loses", "By group", "Ways to fix it", "Pay bill"
+SURE, TAKE = "How sure", "Download"
 QUALITY, COLUMNS = "Data quality", "Columns"
-FIRST_GROUPS = ("band", "profession", "staff_group")
 
 
 def uploads_stay_in_memory() -> None:
@@ -142,7 +137,7 @@ def _nothing_open() -> None:
     example = _example()
     render.blocks([Heading("An answer, for the invented staff of an ambulance trust", 2)])
     render.answer(example.headline, loses=True)
-    _draw_picture(losers(example.summary, _stamp(example)), "workforce-example", example)
+    draw_picture(losers(example.summary, stamp_of_answer(example)), "workforce-example", example)
 
 
 @st.cache_resource(show_spinner=False)
@@ -321,133 +316,22 @@ def _draw_tabs(
         loses = any(row["lose"] not in (0, "[x]") for row in next_rungs(answered.summary))
         render.answer(answered.headline, loses=loses)
         render.blocks(answered.opening)
-    names = [QUALITY, COLUMNS]
+    draw: dict[str, Callable[[], None]] = {}
     if answered is not None:
-        names = [LOSE, *([GROUPS] if answered.table("groups") else []), COSTS, SURE, TAKE, *names]
-    draw = {
-        LOSE: lambda: _who_loses(answered),
-        GROUPS: lambda: _by_group(answered),
-        COSTS: lambda: _costs(answered),
-        SURE: lambda: render.blocks([answered.marks, *answered.assumed] if answered else []),
-        TAKE: lambda: _draw_downloads(answered, held.asked or asked, staff_list),
-        QUALITY: lambda: _quality(held, rows, tuple(asked.posts.get("rotas") or ())),
-        COLUMNS: lambda: _columns(held, staff_list, rows),
-    }
+        ours = {LOSE: draw_losers, GROUPS: draw_groups, COSTS: draw_remedies, BILL: draw_pay_bill}
+        drawn_from = {LOSE: "summary", GROUPS: "groups", COSTS: "costs", BILL: "paybill"}
+        draw |= {name: partial(ours[name], answered) for name, table in drawn_from.items() if answered.table(table)}
+        draw[SURE] = lambda: render.blocks([answered.marks, *answered.assumed])
+        draw[TAKE] = lambda: draw_downloads(answered, held.asked or asked, staff_list)
+    draw[QUALITY] = lambda: _quality(held, rows, tuple(asked.posts.get("rotas") or ()))
+    draw[COLUMNS] = lambda: _columns(held, staff_list, rows)
+    names = list(draw)
     kind, first = ("answered", names[0]) if answered else ("asked", COLUMNS if held.by_hand else QUALITY)
     tabs = st.tabs(names, on_change="rerun", default=first, key=held.key(f"part-{kind}"))
     for tab, name in zip(tabs, names, strict=True):
         if tab.open:
             with tab:
                 draw[name]()
-
-
-def _stamp(answered: Published) -> str:
-    return stamp_of("", answered.nation, answered.as_at)
-
-
-def _policy(answered: Published, key: str) -> str:
-    names = list(dict.fromkeys(str(row[0]) for row in answered.summary.rows))
-    return render.policy_of(names, key)
-
-
-def _move(answered: Published, key: str) -> tuple[str, str]:
-    """A post, with its pattern where there are two."""
-    moves = list(answered.moves)
-    worst = most_lost(answered.summary)
-    if st.session_state.get(key) not in range(len(moves)):
-        st.session_state[key] = moves.index((str(worst["post"]), str(worst["pattern"]))) if worst else 0
-    number = st.selectbox(
-        "Post",
-        range(len(moves)),
-        format_func=lambda index: post_words({"post": moves[index][0], "pattern": moves[index][1]}),
-        key=key,
-    )
-    return moves[number or 0]
-
-
-def _band_held(answered: Published, post: str, pattern: str, key: str) -> str:
-    """One of the bands below a post, the band just below first."""
-    summary = answered.summary
-    rows = summary.where(policy=summary.rows[0][0], post=post, pattern=pattern).values("band_held")
-    words = {"all": "Everybody below"}
-    names = [str(held) for held in rows]
-    if st.session_state.get(key) not in names:
-        st.session_state[key] = names[0]
-    return st.selectbox("Band held", names, format_func=lambda held: words.get(held, f"Band {held}"), key=key)
-
-
-def _draw_picture(picture: Picture, key: str, answered: Published) -> None:
-    if answered.control.internal:
-        picture = replace(picture, stamp=f"{picture.stamp} {sentence(EXACT)}.")
-    render.picture(mark_invented(picture, invented=answered.invented), key)
-
-
-def _who_loses(answered: Published | None) -> None:
-    if answered is None:
-        return
-    summary = answered.summary
-    policy = _policy(answered, "lose-policy")
-    stamp, threshold = _stamp(answered), answered.control.threshold
-    _draw_picture(losers(summary, stamp, policy=policy, threshold=threshold), "workforce-losers", answered)
-    if any(row["people"] != 0 for row in next_rungs(summary, policy)):
-        ladder = ladder_of_workforce(summary, stamp, policy=policy, threshold=threshold)
-        _draw_picture(ladder, "workforce-ladder", answered)
-    number = list(dict.fromkeys(row[0] for row in summary.rows)).index(policy)
-    if number < len(answered.policies):
-        render.blocks(answered.policies[number])
-    render.blocks([answered.marks])
-    render.download("This table, every policy (CSV)", csv_file(summary), "summary.csv", "lose")
-
-
-def _by_group(answered: Published | None) -> None:
-    groups = answered.table("groups") if answered else None
-    if answered is None or groups is None:
-        return
-    places = st.columns(3)
-    with places[0]:
-        post, pattern = _move(answered, "group-post")
-    names = list(dict.fromkeys(str(row[3]) for row in groups.rows))
-    with places[1]:
-        if st.session_state.get("group-column") not in names:
-            st.session_state["group-column"] = next((name for name in FIRST_GROUPS if name in names), names[0])
-        column = st.selectbox("Group by", names, format_func=group_words, key="group-column")
-    with places[2]:
-        policy = _policy(answered, "group-policy")
-    named = {"column": column, "post": post, "pattern": pattern, "policy": policy}
-    picture = losers(groups, _stamp(answered), **named, threshold=answered.control.threshold)
-    _draw_picture(picture, "workforce-groups", answered)
-    render.table(groups_in_words(groups, policy, post, pattern, column))
-    if any(row[groups.names.index("people")] != 0 for row in groups.where(column=column, policy=policy).rows):
-        heat = losers_by_group_and_post(groups, _stamp(answered), column=column, policy=policy)
-        _draw_picture(heat, "workforce-heat-map", answered)
-    render.blocks([answered.marks])
-    render.download("Every group, post and policy (CSV)", csv_file(groups), "groups.csv", "group")
-
-
-def _costs(answered: Published | None) -> None:
-    costs = answered.table("costs") if answered else None
-    if answered is None or costs is None:
-        return
-    post, pattern = _move(answered, "cost-post")
-    held = _band_held(answered, post, pattern, "cost-band")
-    remedies = answered.table("remedies")
-    ranked = remedies_ranked(remedies, {"post": post, "pattern": pattern, "band_held": held})
-    if remedies is not None and ranked is not None:
-        render.table(remedies_in_words(ranked))
-        render.blocks([bullets] if (bullets := what_comes_with(ranked)) else [])
-        render.download("Every ranking, post and band held (CSV)", csv_file(remedies), "remedies.csv", "cost")
-        if any(not isinstance(each, str) for each in ranked.values("cost_for_each_fewer_loser")):
-            picture = policy_costs(
-                remedies,
-                _stamp(answered),
-                post=post,
-                pattern=pattern,
-                band_held=held,
-                threshold=answered.control.threshold,
-            )
-            _draw_picture(picture, "workforce-costs", answered)
-    render.blocks([answered.marks])
-    render.download("Every cost, post and policy (CSV)", csv_file(costs), "costs.csv", "cost")
 
 
 def _columns(held: Held, staff_list: StaffList, rows: Quality | None) -> None:
@@ -468,24 +352,3 @@ def _quality(held: Held, rows: Quality | None, own_rotas: tuple[str, ...]) -> No
     if rows.problems:
         problems = csv_file(quality_table(without_names(rows.problems)))
         render.download("Every such row (CSV, without ids or names)", problems, QUALITY_FILE, "quality")
-
-
-def _draw_downloads(answered: Published | None, asked: Asked, staff_list: StaffList) -> None:
-    if answered is None:
-        return
-    render.note(f"{answered.control.words()} Not payroll, not advice.")
-    files = files_of(answered)
-    with st.container(horizontal=True):
-        for name, text in files.items():
-            render.download(name, text, name, "take")
-        whole = {name: text.encode() for name, text in files.items()}
-        render.download(BUTTON, partial(board_zip, answered), "board-paper.zip", "take")
-        book = partial(workforce_book, answered)
-        render.download("The answer as a workbook (Excel)", book, "answer.xlsx", "take")
-        render.download("All of these (zip)", lambda: zip_files(whole), "workforce.zip", "take")
-    outside = twin_of(asked, mapping_name(asked.mapping, staff_list.headings))
-    with st.expander("Do this in Python or on the command line", expanded=True):
-        st.code(outside.command, language="shell", wrap_lines=True)
-        st.code(outside.python, wrap_lines=True)
-        for name, text in outside.files.items():
-            render.download(f"{name}, which it needs", text, name, "twin")

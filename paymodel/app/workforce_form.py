@@ -14,6 +14,8 @@ from paymodel.app.library import name_with_band
 from paymodel.app.questions import Question, posts_to_start_from, read_question
 from paymodel.app.workforce_question import (
     DEMONSTRATIONS,
+    DISCUSSED,
+    LEADERSHIP,
     MAPPING_FILE,
     POLICIES_FILE,
     POSTS_FILE,
@@ -52,7 +54,7 @@ from paymodel.workforces.disclosure import SMALLEST, STEP
 from paymodel.workforces.options import ALL, NEXT_BAND
 from paymodel.workforces.unknown_words import FEWEST_ROWS, words_to_show
 
-QUESTION, LIBRARY, FILE, NONE, LEADERSHIP, GUESSED = "question", "library", "file", "none", "leadership", "guessed"
+QUESTION, LIBRARY, FILE, NONE, GUESSED = "question", "library", "file", "none", "guessed"
 FIRST_OF_LIBRARY = ("ambulance-operations-manager-8a", "ahp-profession-lead-8a")
 YAML_MEGABYTES = 1
 UNSTATED = {None: "Left out, and listed", "none": "People who are paid nothing for them"}
@@ -108,6 +110,7 @@ class Held:
     threshold: int = SMALLEST
     round_to: int = STEP
     internal: bool = False
+    paybill: bool = False
     population: str = ALL
     unstated: str | None = None
     asked: Asked | None = None
@@ -278,6 +281,7 @@ def draw_fields(held: Held, staff_list: StaffList) -> tuple[Question, Question |
     held.slots[POSTS_FILE] = st.empty()
     policies = _policies(held)
     held.slots[POLICIES_FILE] = st.empty()
+    held.draw_field("paybill", st.toggle, "Work out the pay bill of everybody in post, too")
     options = to_group_by(held.whole_mapping(), staff_list.headings)
     held.by = [name for name in held.by if name in options]
     key = held.key("by")
@@ -367,6 +371,7 @@ def _posts(held: Held) -> Question:
 def _policies(held: Held) -> Question | None:
     kinds = {
         LEADERSHIP: "Premiums, a hybrid rota, a higher step",
+        DISCUSSED: "Reforms of the bands that were discussed, none agreed",
         NONE: "The rules in force alone",
         QUESTION: "The policies asked about on the page Compare",
         FILE: "A policies file (YAML), or the sheet of the workbook",
@@ -379,7 +384,7 @@ def _policies(held: Held) -> Question | None:
         return held.own_policies
     if held.policies == QUESTION:
         return policies_of(state.question())
-    return shipped_policies() if held.policies == LEADERSHIP else None
+    return shipped_policies(held.policies) if held.policies in (LEADERSHIP, DISCUSSED) else None
 
 
 def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question | None]) -> Asked:
@@ -398,5 +403,6 @@ def asked_of(held: Held, staff_list: StaffList, asked: tuple[Question, Question 
         held.heading_row,
         held.unstated,
         held.internal,
+        held.paybill,
         columns_of_status(staff_list.headings, held.columns.values()),
     )

@@ -44,7 +44,8 @@ from paymodel.workforces.unknown_words import FEWEST_ROWS
 
 DEMONSTRATIONS = {"ambulance": "an ambulance trust", "acute": "an acute hospital trust"}
 """The invented workforces that ship, each with posts of its own."""
-POLICIES = "leadership"
+LEADERSHIP, DISCUSSED = "leadership", "discussed"
+"""The policies that ship: for leadership posts, and reforms that bodies have discussed, none of them agreed."""
 POSTS_FILE, POLICIES_FILE, MAPPING_FILE = "posts.yaml", "policies.yaml", "mapping.yaml"
 OF_THE_DAY = ("as_at", "nation", "switches", "award", "if_hours_differ", "rotas")
 """What of the posts decides which rows can be used."""
@@ -86,6 +87,7 @@ class Asked:
     unstated: str | None = None
     """What people are taken to be paid whose rows say nothing of unsocial hours."""
     internal: bool = False
+    paybill: bool = False
     statuses: tuple[str, ...] = ()
     """Headings of columns that say who is in post: what they hold is asked of the list."""
 
@@ -210,9 +212,9 @@ def shipped_posts(kind: str) -> Question:
 
 
 @cache
-def shipped_policies() -> Question:
-    """The policies that ship, as their file holds them."""
-    data: Question = read_document(Path(path_of_shipped(POLICIES, "policies"))).data
+def shipped_policies(name: str = LEADERSHIP) -> Question:
+    """Policies that ship (`LEADERSHIP` or `DISCUSSED`), as their file holds them."""
+    data: Question = read_document(Path(path_of_shipped(name, "policies"))).data
     return data
 
 
@@ -268,6 +270,7 @@ def _options(asked: Asked, name: str) -> Options:
         population=asked.population,
         unsocial_hours_unstated=asked.unstated,
         internal=asked.internal,
+        paybill=asked.paybill,
     )
 
 
@@ -294,14 +297,19 @@ def _shipped_kind(posts: Question) -> str | None:
     return next((kind for kind in DEMONSTRATIONS if shipped_posts(kind) == posts), None)
 
 
+def _shipped_policies(policies: Question | None) -> str | None:
+    """Which of the shipped policies some are, if they are any."""
+    return next((name for name in (LEADERSHIP, DISCUSSED) if shipped_policies(name) == policies), None)
+
+
 def _inputs(asked: Asked, name: str) -> Inputs:
     """Posts, policies and mapping: files that ship, or those to save beside the staff list. `name` is the mapping's."""
     kind = _shipped_kind(asked.posts)
     inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, to_yaml(asked.posts))}
     if kind:
         inputs["posts"] = Path(path_of_shipped(kind, "posts"))
-    if asked.policies == shipped_policies():
-        inputs["policies"] = Path(path_of_shipped(POLICIES, "policies"))
+    if name_of_policies := _shipped_policies(asked.policies):
+        inputs["policies"] = Path(path_of_shipped(name_of_policies, "policies"))
     elif asked.policies is not None:
         inputs["policies"] = Text(POLICIES_FILE, to_yaml(asked.policies))
     own = Text(MAPPING_FILE, mapping_text(asked.mapping))
@@ -315,7 +323,7 @@ def twin_of(asked: Asked, name: str) -> Twin:
     files = {file.name: file.text for file in inputs.values() if isinstance(file, Text)}
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
     posts = _shipped_kind(asked.posts) or POSTS_FILE
-    policies = None if asked.policies is None else POLICIES_FILE if POLICIES_FILE in files else POLICIES
+    policies = None if asked.policies is None else _shipped_policies(asked.policies) or POLICIES_FILE
     population = None if asked.population == ALL else asked.population
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
     options |= {"population": population, "unsocial_hours_unstated": asked.unstated}
@@ -327,9 +335,10 @@ def twin_of(asked: Asked, name: str) -> Twin:
     words += [word for key, value in given_options.items() for word in (f"--{key.replace('_', '-')}", value)]
     words += [word for column in asked.by or () for word in ("--by", column)]
     words += [word for key, value in changed.items() for word in (f"--{key.replace('_', '-')}", str(value))]
-    words += ["--internal"] if asked.internal else []
+    switched_on = [name for name in ("internal", "paybill") if getattr(asked, name)]
+    words += [f"--{name}" for name in switched_on]
     given = [repr(staff), repr(posts), *(f"{key}={value!r}" for key, value in {**given_options, **changed}.items())]
     given += [f"by={list(asked.by)!r}"] if asked.by else []
-    given += ["internal=True"] if asked.internal else []
+    given += [f"{name}=True" for name in switched_on]
     python = f"import paymodel\n\ntables = paymodel.workforce({', '.join(given)})\nprint(tables['summary'])"
     return Twin(shell_line(*words, "-o", "answer"), python, files)

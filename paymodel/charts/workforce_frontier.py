@@ -128,7 +128,7 @@ def _draw(reforms: Sequence[Reform], best: Sequence[Reform], width: int) -> Body
     up = alt.Y(
         "fewer:Q",
         scale=alt.Scale(domain=[fewest, most], nice=False),
-        axis=alt.Axis(title=None, tickMinStep=1, tickCount=4),
+        axis=alt.Axis(title=None, tickMinStep=1, tickCount=4, format=",d"),
     )
     points = data([{"cost": each.cost, "fewer": each.fewer} for each in reforms])
     dots = points.mark_point(size=55, filled=True, color=MUTED, opacity=1).encode(x=across, y=up)
