@@ -418,7 +418,7 @@ def test_the_pay_bill_of_reforms_is_what_the_command_writes(tmp_path: Path) -> N
     """The reforms that were discussed, on invented people: what each costs, and who no longer loses."""
     app = Script(page="workforce")
     app.press("Try the demonstration workforce")
-    assert "Pay bill" not in [part.label for row in app.app.get("tab_container") for part in row.get("tab")]
+    assert "Pay bill" not in app.tabs
     app.choose("Policies compared", "Reforms of the bands that were discussed, none agreed")
     app.tick("Work out the pay bill of everybody in post, too")
     app.press("Work it out")
