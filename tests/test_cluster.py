@@ -7,9 +7,7 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -32,11 +30,11 @@ from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import Watch
 from paymodel.workforces.run import PartResult
 from paymodel.workforces.synthetic import synthetic
+from tests.processes import TIME_OUT, Program, dask, dask_without_paymodel, in_parts
 
 ROWS = 150
 """Rows of each file: little work, so that the tests see what happens between the parts."""
 FILES = 4
-TIME_OUT = 60
 SHIPPED = Path(__file__).resolve().parent.parent / "scenarios" / "workforce"
 ROTA = """title: Ward
 public_holidays: worked
@@ -70,24 +68,19 @@ class Processes:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.file = folder / "scheduler.json"
-        self.running: list[subprocess.Popen[bytes]] = []
+        self.running: list[Program] = []
 
-    def start(self, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    def start(
+        self, *arguments: str, work: Callable[..., None] = dask, environment: dict[str, str] | None = None
+    ) -> Program:
         log = self.folder / f"{len(self.running)}.log"
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "dask", *arguments, "--scheduler-file", str(self.file)],
-                stdout=out,
-                stderr=out,
-                start_new_session=True,
-                cwd=self.folder,
-                env={**os.environ, **(environment or {})},
-            )
+        where = ("--scheduler-file", str(self.file))
+        process = Program(work, *arguments, *where, folder=self.folder, log=log, environment=environment)
         self.running.append(process)
         return process
 
-    def scheduler(self) -> str:
-        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
+    def scheduler(self, **environment: str) -> str:
+        self.start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", environment=environment)
         ends = time.monotonic() + TIME_OUT
         while time.monotonic() < ends:
             with contextlib.suppress(OSError, ValueError):
@@ -95,14 +88,10 @@ class Processes:
             time.sleep(0.05)
         raise TimeoutError(self.folder)
 
-    def worker(self, *more: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        here = ("--host", "127.0.0.1", "--local-directory", str(self.folder), "--no-dashboard")
-        return self.start("worker", *here, "--nthreads", "1", *more, environment=environment)
-
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(TIME_OUT)
+    def worker(self, work: Callable[..., None] = dask) -> Program:
+        """A worker that nothing starts again."""
+        here = ("--host", "127.0.0.1", "--local-directory", str(self.folder), "--no-dashboard", "--no-nanny")
+        return self.start("worker", *here, "--nthreads", "1", work=work)
 
 
 @contextlib.contextmanager
@@ -113,22 +102,22 @@ def processes(folder: Path) -> Iterator[Processes]:
     finally:
         workers = started.running[1:]  # asked to end first, so that what they count for coverage is kept
         for process in workers:
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                process.send(signal.SIGTERM)
         for process in workers:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(TimeoutError):
                 process.wait(10)
         for process in reversed(started.running):
-            started.kill(process)
+            process.kill()
 
 
 class Cluster:
     """A scheduler with two workers; a worker that a test kills is replaced for the next one."""
 
-    def __init__(self, started: Processes, *more: str) -> None:
+    def __init__(self, started: Processes, **environment: str) -> None:
         self.started = started
-        self.url = started.scheduler()
-        self.more = more
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.url = started.scheduler(**environment)
+        self.workers: list[Program] = []
         self.mend()
 
     def client(self) -> Any:
@@ -141,13 +130,13 @@ class Cluster:
             return sorted(client.scheduler_info(n_workers=-1)["workers"])
 
     def kill_one(self) -> None:
-        """A worker and the nanny that would start it again, as when its machine fails."""
-        self.started.kill(self.workers.pop())
+        """A worker, as when its machine fails."""
+        self.workers.pop().kill()
 
     def mend(self) -> None:
         """Have two workers, and wait until the scheduler knows them."""
         while len(self.workers) < 2:
-            self.workers.append(self.started.worker(*self.more))
+            self.workers.append(self.started.worker())
         with self.client() as client:
             client.wait_for_workers(2, timeout=TIME_OUT)
 
@@ -204,36 +193,6 @@ def here(made: Path, tmp_path: Path) -> Path:
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (engine_dask, run_of_workforce):
         monkeypatch.setattr(module, "ROWS_IN_A_TASK", ROWS)
-
-
-SMALL = textwrap.dedent(
-    f"""
-    import os, signal, sys
-    import dask.system
-    from paymodel.cli import main
-    from paymodel.workforces import engine_dask
-    from paymodel.workforces.checkpoints import Store
-    from paymodel.answers import run_of_workforce
-
-    engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
-    dask.system.CPU_COUNT = WORKERS
-    put, kept = Store.put, []
-
-
-    def ended(self, number, found):
-        put(self, number, found)
-        kept.append(number)
-        if len(kept) == 2:
-            os.HOW
-
-
-    Store.put = ended
-    if __name__ == "__main__":
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
-        sys.exit(main(sys.argv[1:]))
-    """
-)
-"""A run that ends itself as soon as two parts are kept; a cluster of its own has some workers."""
 
 
 def asked(made: Path, target: Path, *more: str) -> list[str]:
@@ -330,11 +289,9 @@ def test_row_groups_of_one_file_are_parts(two: Cluster, made: Path, tmp_path: Pa
 
 
 def test_a_cluster_is_started_where_none_is_named(made: Path, local: dict[str, str], tmp_path: Path) -> None:
-    small = tmp_path / "small.py"
-    small.write_text(SMALL.replace("os.HOW", "pass").replace("WORKERS", "2"), encoding="utf-8")
-    command = [sys.executable, str(small), *asked(made, tmp_path / "out", "--engine", "dask")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=TIME_OUT, check=True)
-    assert done.stderr == ""
+    command = asked(made, tmp_path / "out", "--engine", "dask")
+    status, _, err = Program(in_parts, ROWS, 2, None, "fork", *command, folder=tmp_path).ended()
+    assert (status, err) == (0, "")
     assert written(tmp_path / "out") == local
 
 
@@ -360,13 +317,13 @@ def test_a_worker_killed_on_the_way_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("how", "status", "shared"),
+    ("ends", "status", "method"),
     [
-        ("killpg(0, signal.SIGINT)", 130, True),
-        ("killpg(0, signal.SIGINT)", 130, False),
-        ("kill(os.getpid(), signal.SIGKILL)", -signal.SIGKILL, True),
-        ("kill(os.getpid(), signal.SIGTERM)", 128 + signal.SIGTERM, True),
-        ("kill(os.getpid(), signal.SIGHUP)", 128 + signal.SIGHUP, False),
+        (functools.partial(os.killpg, 0, signal.SIGINT), 130, ""),
+        (functools.partial(os.killpg, 0, signal.SIGINT), 130, "spawn"),
+        (functools.partial(signal.raise_signal, signal.SIGKILL), -signal.SIGKILL, ""),
+        (functools.partial(signal.raise_signal, signal.SIGTERM), 128 + signal.SIGTERM, ""),
+        (functools.partial(os.killpg, 0, signal.SIGHUP), 128 + signal.SIGHUP, "fork"),
     ],
     ids=[
         "stopped by hand",
@@ -382,22 +339,18 @@ def test_an_interrupted_run_goes_on_from_what_was_finished(
     local: dict[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    how: str,
+    ends: Callable[[], object],
     status: int,
-    shared: bool,
+    method: str,
 ) -> None:
-    small = tmp_path / "small.py"
-    small.write_text(SMALL.replace("HOW", how).replace("WORKERS", "1"), encoding="utf-8")
-    where = on(two) if shared else ["--engine", "dask"]
-    command = [sys.executable, str(small), *asked(made, tmp_path / "out", *where)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=TIME_OUT, check=False, start_new_session=True
-    )
-    assert (done.returncode, done.stdout) == (status, "")
+    where = ["--engine", "dask"] if method else on(two)
+    command = asked(made, tmp_path / "out", *where)
+    status_then, out, err = Program(in_parts, ROWS, 1, ends, method, *command, folder=tmp_path).ended()
+    assert (status_then, out) == (status, "")
     kept = f"finished parts are kept in {tmp_path}/.out.parts: run the same command again to go on, or delete it"
     if status > 0:
-        assert done.stderr.splitlines() == [f"paymodel: {kept}", "paymodel: stopped"]
-        assert {path.name for path in tmp_path.iterdir()} == {"small.py", ".out.parts"}
+        assert err.splitlines() == [f"paymodel: {kept}", "paymodel: stopped"]
+        assert [path.name for path in tmp_path.iterdir()] == [".out.parts"]
     assert not (tmp_path / "out").exists()
     finished = {path.name: path.stat().st_mtime_ns for path in (tmp_path / ".out.parts").glob("part-*.npz")}
     assert len(finished) == 2
@@ -654,11 +607,9 @@ def test_another_program_on_a_worker_is_refused(
 
 
 def test_a_worker_without_paymodel_is_refused(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "without" / "paymodel").mkdir(parents=True)
-    (tmp_path / "without" / "paymodel" / "__init__.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
     with processes(tmp_path / "processes") as started:
         url = started.scheduler()
-        started.worker(environment={"PYTHONPATH": str(tmp_path / "without")})
+        started.worker(dask_without_paymodel)
         (line,) = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", url))
     assert line.startswith("paymodel workforce: --scheduler: the worker tcp://127.0.0.1:")
     assert line.endswith(" lacks paymodel or a library that it needs; install paymodel[cluster] there")

@@ -4,9 +4,6 @@ import logging
 import os
 import re
 import signal
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from concurrent.futures import CancelledError
@@ -24,10 +21,10 @@ from paymodel.workforces import cluster_client, engine_dask
 from paymodel.workforces.checkpoints import Store
 from paymodel.workforces.cluster_client import Watch
 from paymodel.workforces.run import PartResult
+from tests.processes import TIME_OUT, Program, striking
 from tests.test_cluster import (
     FILES,
     ROWS,
-    TIME_OUT,
     Cluster,
     asked,
     local,
@@ -172,7 +169,7 @@ def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
 
         def losing(self: Store, number: int, found: PartResult) -> None:
             put(self, number, found)
-            started.kill(lost)
+            lost.kill()
             monkeypatch.setattr(cluster_client, "PATIENCE", 1.0)
 
         monkeypatch.setattr(cluster_client, "PATIENCE", TIME_OUT)
@@ -182,7 +179,7 @@ def test_a_cluster_that_loses_every_worker_or_its_scheduler_is_a_plain_line(
         lost = started.running[0]
         monkeypatch.setattr(cluster_client, "PATIENCE", TIME_OUT)
         assert said(capsys, *command) == [f"paymodel workforce: --engine dask: the scheduler was lost; {KEPT}"]
-        started.kill(other)  # it would look for its scheduler
+        other.kill()  # it would look for its scheduler
     monkeypatch.setattr(Store, "put", put)
     kept = watched(monkeypatch)
     assert main(asked(made, tmp_path / "out", *on(two))) == 0
@@ -196,90 +193,23 @@ def hasty(client: Any) -> Any:
     return client
 
 
-STRUCK = textwrap.dedent(
-    f"""
-    import os, signal, sys
-    from contextlib import suppress
-    from pathlib import Path
-    from paymodel.cli import main
-    from paymodel.workforces import engine_dask, cluster_client
-    from paymodel.workforces.cluster_client import Watch
-    from paymodel.workforces.checkpoints import Store
-    from paymodel.answers import run_of_workforce
-
-    engine_dask.ROWS_IN_A_TASK = run_of_workforce.ROWS_IN_A_TASK = {ROWS}
-    cluster_client.LOOK_EVERY = 0.2
-    what, when, number, whom = sys.argv[1:5]
-    (owner,) = [owner for owner in (Watch, Store, engine_dask) if what in vars(owner)]
-    step, begin = getattr(owner, what), Watch.__init__
-    done = []
-    once = Path(__file__).with_name("struck")
-
-
-    def hasty(watch, client):
-        client._timeout = 1  # looks for a scheduler that it has lost for a second
-        begin(watch, client)
-
-
-    def strike():
-        with suppress(FileExistsError):
-            once.touch(exist_ok=False)
-            for pid in whom.split(","):
-                os.killpg(int(pid), int(number))
-
-
-    def striking(*arguments):
-        if done:
-            return step(*arguments)
-        done.append(what)
-        if int(number) == signal.SIGSTOP:  # from now on only: before, a machine may be busy with other things
-            cluster_client.ANSWERS_WITHIN, cluster_client.SAY_EVERY = 1, 1.0
-            cluster_client.SCHEDULER_GIVEN_UP = 3.0
-            cluster_client.WORKERS_GIVEN_UP = float(os.environ["GIVEN_UP"])
-        if when == "during":
-            watch, function = arguments
-            return step(watch, lambda: (strike(), function())[1])
-        if when == "before":
-            strike()
-        found = step(*arguments)
-        if when == "after":
-            strike()
-        return found
-
-
-    Watch.__init__ = hasty
-    setattr(owner, what, striking)
-    if __name__ == "__main__":
-        sys.exit(main(sys.argv[5:]))
-    """
-)
-"""A run that strikes processes of its cluster at a moment: during a step, those that carry it out strike."""
-
-
 def struck(
-    folder: Path, command: list[str], moment: str, sign: signal.Signals, *whom: subprocess.Popen[bytes]
+    folder: Path, command: list[str], moment: str, sign: signal.Signals, *whom: Program, given_up: float = 3.0
 ) -> tuple[int, list[str]]:
     """The exit status of a run of which some processes are struck at a moment, and what it says on standard error.
 
     That a while went by in which nothing was finished is left out: the machine may be busy with other things.
     """
-    script = folder / "struck.py"
-    script.write_text(STRUCK, encoding="utf-8")
-    pids = ",".join(str(process.pid) for process in whom)
+    pids = [one.pid for one in whom]
     try:
-        done = subprocess.run(
-            [sys.executable, str(script), *moment.split(), str(int(sign)), pids, *command],
-            capture_output=True,
-            text=True,
-            timeout=2 * TIME_OUT,
-            check=False,
-        )
+        run = Program(striking, ROWS, moment, sign, pids, folder / "struck", given_up, *command, folder=folder)
+        status, _, err = run.ended(2 * TIME_OUT)
     finally:
         if sign == signal.SIGSTOP:
-            for process in whom:
-                os.killpg(process.pid, signal.SIGCONT)
+            for pid in pids:
+                os.killpg(pid, signal.SIGCONT)
     healthy = re.compile(r"paymodel: nothing was finished for \d+ seconds; workers that answer: \d")
-    return done.returncode, [line for line in done.stderr.splitlines() if not healthy.fullmatch(line)]
+    return status, [line for line in err.splitlines() if not healthy.fullmatch(line)]
 
 
 MOMENTS = ["ask_all during", "put after", "let_go before"]
@@ -289,12 +219,6 @@ SILENT = r"the worker tcp://\S+ has not been heard of for \d+ seconds( \(2 worke
 SILENT += r" finished for \d+ seconds"
 
 
-@pytest.fixture
-def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GIVEN_UP", "3")
-
-
-@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_frozen_scheduler_is_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
     """It answers nothing and closes nothing: a machine that was suspended."""
@@ -316,7 +240,6 @@ def test_a_frozen_scheduler_is_said_and_given_up(two: Cluster, made: Path, tmp_p
     assert re.fullmatch(line, end)
 
 
-@pytest.mark.usefixtures("frozen")
 def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluster, made: Path, tmp_path: Path) -> None:
     command = asked(made, tmp_path / "out", *on(two))
     words = f"no scheduler answers at '{two.url}'; give an address such as tcp://localhost:8786, or leave it out"
@@ -324,7 +247,6 @@ def test_a_scheduler_that_is_frozen_at_the_beginning_does_not_answer(two: Cluste
     assert answer == (2, [f"paymodel workforce: --scheduler: {words}"])
 
 
-@pytest.mark.usefixtures("frozen")
 @pytest.mark.parametrize("moment", ["ask_all before", "put after"])
 def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path: Path, moment: str) -> None:
     """Their scheduler waits for them for five minutes; here the run is given up before."""
@@ -343,16 +265,12 @@ def test_frozen_workers_are_said_and_given_up(two: Cluster, made: Path, tmp_path
     assert re.fullmatch(rf"paymodel workforce: --engine dask: {SILENT}; end it, or start others; {KEPT}", end)
 
 
-def test_what_a_frozen_worker_held_goes_to_others(
-    made: Path, local: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_frozen_worker_held_goes_to_others(made: Path, local: dict[str, str], tmp_path: Path) -> None:
     """Where the scheduler gives it up soon, and nothing could start it again."""
-    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL", "1s")
-    monkeypatch.setenv("GIVEN_UP", str(TIME_OUT))
     with processes(tmp_path / "processes") as started:
-        soon = Cluster(started, "--no-nanny")
+        soon = Cluster(started, DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL="1s")
         command = asked(made, tmp_path / "out", *on(soon))
-        status, said = struck(tmp_path, command, "settle after", signal.SIGSTOP, soon.workers[0])
+        status, said = struck(tmp_path, command, "settle after", signal.SIGSTOP, soon.workers[0], given_up=TIME_OUT)
     assert (status, [line for line in said if not re.match(f"paymodel: {SILENT}", line)]) == (0, [])
     assert written(tmp_path / "out") == local
 
@@ -361,9 +279,9 @@ def test_what_a_frozen_worker_held_goes_to_others(
 def test_a_scheduler_that_is_killed_is_one_plain_line(made: Path, tmp_path: Path, moment: str) -> None:
     with processes(tmp_path / "processes") as started:
         command = asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", started.scheduler())
-        worker = started.worker("--no-nanny")
+        worker = started.worker()
         answer = struck(tmp_path, command, moment, signal.SIGKILL, started.running[0])
-        started.kill(worker)  # it would look for its scheduler
+        worker.kill()  # it would look for its scheduler
     lost = f"paymodel workforce: --engine dask: the scheduler was lost; {KEPT}"
     assert answer == ((0, []) if moment == "let_go before" else (2, [lost]))
 
@@ -392,7 +310,7 @@ def test_the_only_worker_killed_while_its_program_is_asked_is_waited_for(
 
         def killing(self: Watch, function: Any) -> Any:
             self.wait_for_worker()
-            started.kill(worker)
+            worker.kill()
             monkeypatch.setattr(cluster_client, "PATIENCE", 2.0)
             return ask_all(self, function)
 
