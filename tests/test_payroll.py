@@ -172,6 +172,32 @@ class TestRulesThatChangeWithinTheYear:
             payroll(move_to_8a("2024-02-01", nation="scotland"))
 
 
+def test_an_award_is_on_the_payslips_from_the_month_that_it_is_paid_from(tmp_path: Path) -> None:
+    """Band 8a entry is £57,528 (pay scales for 2026/27, England): 6% more is 60,979.68, to the pound 60,980.
+
+    Four months of 57,528 / 12 and eight of 60,980 / 12: 4 x 4,794.00 + 8 x 5,081.67 = 59,829.36.
+    """
+    text = """title: An award from August
+as_at: 2026-11-22
+nation: england
+current: {band: 8a, step: entry}
+offers: [{band: 8b, pattern: different}]
+policies: [{name: 8a up, change: {award: {by_band: {8a: 6%}, from: 2026-08-01}}}]
+"""
+    (tmp_path / "award.yaml").write_text(text, encoding="utf-8")
+    for in_arrears in (False, True):
+        year = payroll(load_scenario(str(tmp_path / "award.yaml")), in_arrears=in_arrears)
+        assert year.slips["basic_pay"].tolist() == [4_794.00] * 4 + [5_081.67] * 8
+        assert added(year, "basic_pay") == pytest.approx(4 * 4_794.00 + 8 * 5_081.67)
+        assert sum(each.pounds for each in year.differences if each.cause == "rules" and each.line == "gross_pay") == (
+            pytest.approx(59_829.36 - 60_980.04, abs=0.01)
+        )
+    text = text.replace("2026-08-01", "2026-08-15")
+    (tmp_path / "mid.yaml").write_text(text, encoding="utf-8")
+    mid = payroll(load_scenario(str(tmp_path / "mid.yaml")))
+    assert mid.slips["basic_pay"].tolist() == [4_794.00] * 4 + [5_081.67] * 8  # a month has the rules of its last day
+
+
 def move_to_8a(as_at: str, nation: str = "england", current: dict[str, str] | None = None) -> Scenario:
     """Band 6 top without unsocial hours, or the post given, and an offer of band 8a, on a day."""
     data = {

@@ -58,10 +58,14 @@ class PolicyTerms:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Case(PolicyTerms):
-    """One policy of a scenario: its terms, and the post held. `plan` is what is said of careers."""
+    """One policy of a scenario: its terms, and the post held. `plan` is what is said of careers.
+
+    `before_award` is the rule book until the day that the award is paid from, where it states one.
+    """
 
     current: Post
     plan: CareerPlan = NO_PLAN
+    before_award: RuleBook | None = None
 
     def __repr__(self) -> str:
         return f"<Case {shortened(self.policy_name)}: {shortened(self.current.name)}, {len(self.offers)} offered>"

@@ -20,7 +20,7 @@ class Award:
 
     `pension_tiers_rise` says whether the bounds of the pension tiers rise by the share as well. `by_band` are shares of
     bands (codes) in place of that of all. `since` is the first day that it is paid for, which decides what it costs in
-    the pay year and nothing else. An award of nothing is false.
+    the pay year, and the first of twelve payslips that holds it. An award of nothing is false.
 
     >>> Award(percent=0.033, pounds=500).words, bool(Award())
     ('3.3% and £500', False)

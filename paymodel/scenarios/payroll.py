@@ -113,9 +113,14 @@ def _is_same(case: Case, offer: Post, pattern: str | None) -> bool:
 
 def _in_arrears(case: Case, value: bool) -> Case:
     """A case with its switch for arrears set."""
-    time = case.rule_book.working_time
-    switches = replace(time.switches, enhancements_in_arrears=value)
-    return replace(case, rule_book=replace(case.rule_book, working_time=replace(time, switches=switches)))
+
+    def switched(rule_book: RuleBook) -> RuleBook:
+        time = rule_book.working_time
+        switches = replace(time.switches, enhancements_in_arrears=value)
+        return replace(rule_book, working_time=replace(time, switches=switches))
+
+    before = None if case.before_award is None else switched(case.before_award)
+    return replace(case, rule_book=switched(case.rule_book), before_award=before)
 
 
 def nation_without_letter(rule_book: RuleBook) -> str:
@@ -124,8 +129,13 @@ def nation_without_letter(rule_book: RuleBook) -> str:
 
 
 def rules_of_case(case: Case) -> RulesOf:
-    """The rule book in force on a day: the case's own, all year, where a policy or an award changes figures."""
-    rule_book = case.rule_book
+    """The rule book in force on a day: the case's own, all year, where a policy or an award changes figures.
+
+    Until the day that an award is paid from, it is the one before the award.
+    """
+    rule_book, before, since = case.rule_book, case.before_award, case.award.since
+    if before is not None and since is not None:
+        return lambda day: rule_book if day >= since else before
     if rule_book.changed or case.award:
         return lambda _day: rule_book
     needs_points = any(bool(np.isnan(post.job.basic_pay)) for post in (case.current, *case.offers))

@@ -212,6 +212,7 @@ def case_under(what_ifs: WhatIfs[ScenarioFile], changed: Changed[ScenarioFile], 
         changes=_in_words(policy),
         award=rules.award,
         plan=plan,
+        before_award=rules.before if rules.award.since else None,
     )
 
 
