@@ -137,6 +137,13 @@ def fuzz() -> None:
     call(PYTHON, "-m", "tests.fuzz")
 
 
+def hunt() -> None:
+    """Hours with the app: keys held in each slider and number on a slow machine; axe-core on each part and width."""
+    install("dev")
+    call(PYTHON, "-m", "tests.browser")
+    call(PYTHON, "-m", "tests.app_hunt")
+
+
 def mutate() -> None:
     """Change the rules in one place at a time: the tests must notice."""
     install("dev")
@@ -225,6 +232,7 @@ TASKS = {
     "lint": lint,
     "test": test,
     "fuzz": fuzz,
+    "hunt": hunt,
     "mutate": mutate,
     "coverage": coverage,
     "bench": bench,

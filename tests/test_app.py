@@ -17,6 +17,7 @@ from paymodel.cli import main
 from paymodel.pay.lines import LINES
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from tests.app import (
+    address,
     asked,
     at,
     back,
@@ -226,8 +227,11 @@ def test_another_nation_takes_what_fits_it_and_gives_it_back() -> None:
 
 
 def test_two_tabs_do_not_disturb_each_other_and_back_takes_changes_back() -> None:
-    """One of them is opened by a link that is damaged, which it says, and goes on from the first question."""
-    with visit() as one, visit("?q=nonsense") as other:
+    """One of them is opened by a link that is damaged, which it says, and goes on from the first question.
+
+    Its address names the landing page, which opens; an address that is no page's says which pages there are.
+    """
+    with visit() as one, visit("compare?q=nonsense") as other:
         assert "is not one of paymodel's" in other.locator(".pm-faults").inner_text()
         assert "Take-home pay falls by £113 a month" in other.locator(ANSWER).inner_text()
         assert "?" not in one.url
@@ -244,6 +248,14 @@ def test_two_tabs_do_not_disturb_each_other_and_back_takes_changes_back() -> Non
         one.get_by_text("Take-home pay falls by £113 a month").wait_for()
         settled(one)
         assert "?" not in one.url
+
+        other.goto(f"{address()}/nowhere")
+        other.get_by_role("heading", name="There is no such page", level=1).wait_for()
+        settled(other)
+        assert not other.get_by_role("dialog").count()
+        assert other.title() == "There is no such page: paymodel"
+        other.get_by_test_id("stMain").get_by_role("link", name="Bands").click()
+        other.get_by_role("heading", name="Bands", level=1).wait_for()
 
 
 HOURS, CALLS, EXTRAS = (

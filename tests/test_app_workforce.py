@@ -520,13 +520,16 @@ def test_words_of_a_list_are_given_ours_and_kept_in_the_mapping(tmp_path: Path) 
 
 @pytest.mark.usefixtures("in_one_go")
 def test_those_in_post_count_alone_where_the_list_says_who_is() -> None:
-    """Of twenty people, nineteen are active: the posts are open to them, as `open_to` of a posts file says it."""
-    rows = [f"P{number},6,top,1,0,{'Career Break' if number == 7 else 'Active Assignment'}" for number in range(20)]
+    """Of thirty people, twenty are active: the posts are open to them, as `open_to` of a posts file says it.
+
+    A lever of the page Remedies counts those twenty too.
+    """
+    rows = [f"P{number},6,top,1,0,{'Active Assignment' if number % 3 else 'Career Break'}" for number in range(30)]
     heads = "id,band,step,whole_time_equivalent,unsocial_hours_payment,Assignment Status"
     app = Script(page="workforce")
     app.give("staff.csv", "\n".join([heads, *rows]).encode())
     app.choose("Count those alone whose Assignment Status is", "active assignment")
-    assert "20 of 20 rows can be used" in app.words
+    assert "30 of 30 rows can be used" in app.words
     app.tick("Exact figures, for people inside: not for publication")
     app.choose("Policies compared", "The rules in force alone")
     app.press("Work it out")
@@ -534,7 +537,14 @@ def test_those_in_post_count_alone_where_the_list_says_who_is() -> None:
     posts = yaml.safe_load(app.file_of("posts.yaml, which it needs"))
     assert [offer["open_to"] for offer in posts["offers"]] == [{"Assignment Status": ["active assignment"]}]
     summary = pd.read_csv(BytesIO(app.file_of("summary.csv")), **TEXTS)  # type: ignore[call-overload]
-    assert set(summary["people"]) == {"19"}
+    assert set(summary["people"]) == {"20"}
+    app.go("remedies")
+    assert app.value("People to count") == 0  # the first: your own list
+    assert "those alone are counted whose Assignment Status is active assignment" in app.said
+    (counted,) = [row for row in app.rows() if row[0] == "People to whom the post is offered"]
+    assert counted[1:] == ["20", "20"]
+    posts = yaml.safe_load(app.file_of("Post offered (YAML)"))
+    assert posts["offers"][0]["open_to"] == {"Assignment Status": ["active assignment"], "band": ["6"]}
 
 
 @pytest.mark.usefixtures("in_one_go")
@@ -550,6 +560,16 @@ def test_a_page_whose_session_ended_asks_for_the_list_again() -> None:
     assert "1 of 1 row can be used" in again.words
     again.press("Use another list")  # let go of by hand: no session ended
     assert "The session ended" not in again.said
+    other = Script()
+    other.app.query_params["list"] = "open"
+    other.go("sources")  # whatever page comes first says it, and Workforce as long as no list is open
+    assert "The session ended; open the list again on the page Workforce." in other.said
+    other.draw()
+    assert "The session ended" in other.said
+    other.go("compare")
+    assert "The session ended" not in other.said
+    other.go("workforce")
+    assert other.said.count("The session ended; open the list again.") == 1
 
 
 HELD = """

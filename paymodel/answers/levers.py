@@ -84,15 +84,26 @@ def try_lever_on_people(
     *,
     mapping: ColumnMapping | None = None,
     sheet: str | None = None,
+    heading_row: int | None = None,
+    unstated: str | None = None,
     threshold: int = SMALLEST,
 ) -> list[PeoplePoint]:
     """What each value of a lever does for the people of a staff list: a path, a shipped name, or one in memory.
 
     Everybody in a lower band is counted, or those of them who have one of some values in a column (`open_to`). Numbers
-    are redacted and rounded, by the threshold. Raises `Faults`.
+    are redacted and rounded, by the threshold. `unstated` is what is paid where a row says nothing of unsocial hours.
+    Raises `Faults`.
     """
     source = staff if isinstance(staff, Upload) else Path(path_of(staff, "staff"))
-    options = Options(staff=str(source), posts=context.document.file, sheet=sheet, by=(), threshold=threshold)
+    options = Options(
+        staff=str(source),
+        posts=context.document.file,
+        sheet=sheet,
+        heading_row=heading_row,
+        by=(),
+        threshold=threshold,
+        unsocial_hours_unstated=unstated,
+    )
     openings = openings_along(context, lever, open_to or {})
     answered = tables_of(*ask(options, staff=source, mapping=mapping, openings=openings))
     # All whom the group chosen (`open_to`) holds; people are grouped by nothing else.

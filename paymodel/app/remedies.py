@@ -19,7 +19,6 @@ from paymodel.answers.workforce_tables import HIDDEN, NOT_KNOWN
 from paymodel.app import render, state
 from paymodel.app.full_form import MOST_POLICIES
 from paymodel.app.questions import Question, in_words, name_of, to_yaml
-from paymodel.app.sessions import ENDED, list_is_lost
 from paymodel.app.shell_words import shell_line
 from paymodel.app.take_report import draw_report
 from paymodel.charts.levers import lever_panels, lose_words
@@ -48,14 +47,8 @@ from paymodel.scenarios.schema import DEFAULT_POLICY
 from paymodel.workforces.disclosure import SMALLEST, control_of
 from paymodel.workforces.synthetic import synthetic
 
-LEVER, HOLDERS, OFFER, POLICY, STAFF, WHO = (
-    "remedies-lever",
-    "remedies-holders",
-    "remedies-offer",
-    "remedies-policy",
-    "remedies-staff",
-    "remedies-who",
-)
+LEVER, HOLDERS, OFFER = "remedies-lever", "remedies-holders", "remedies-offer"
+POLICY, STAFF, WHO = "remedies-policy", "remedies-staff", "remedies-who"
 WORKFORCES = {"ambulance": "An ambulance workforce (invented)", "acute": "An acute workforce (invented)"}
 MADE_LIKE = {"ambulance": (400, 1), "acute": (600, 2)}
 """Rows and seed of the invented workforces: those of England are the ones that ship."""
@@ -78,6 +71,8 @@ class _Staff:
     own: Upload | None = None
     mapping: ColumnMapping | None = None
     sheet: str | None = None
+    heading_row: int | None = None
+    unstated: str | None = None
     threshold: int = SMALLEST
 
 
@@ -215,8 +210,6 @@ def _workforce(worked: Worked, where: MovePlace) -> _Staff | None:
     names.insert(0 if own is None else len(names), NOBODY)
     chosen = names[_choose("People to count", names, STAFF)]
     if chosen == NOBODY:
-        if list_is_lost():
-            render.message("warning", ENDED)
         render.note("To count who would still lose, open your staff list on the page Workforce.")
         return None
     staff = next(staff_list for staff_list in lists if staff_list.words == chosen)
@@ -231,7 +224,9 @@ def _workforce(worked: Worked, where: MovePlace) -> _Staff | None:
         render.note(f"{INVENTED} Open your own staff list on the page Workforce.")
     else:
         render.note(control_of(staff.threshold).words())
-    return replace(staff, open_to=groups[names[at]])
+        for heading, words in staff.open_to.items():
+            render.note(f"As on the page Workforce, those alone are counted whose {heading} is {' or '.join(words)}.")
+    return replace(staff, open_to={**staff.open_to, **groups[names[at]]})
 
 
 def _own_list() -> _Staff | None:
@@ -240,9 +235,16 @@ def _own_list() -> _Staff | None:
     source, mapping = getattr(held, "source", None), getattr(held, "mapping", None)
     if held is None or not isinstance(source, Upload) or mapping is None or len(source.content) > LARGEST_LIST:
         return None
-    words = f"Your staff list: {source.name}"
     return _Staff(
-        source.name, words, own=source, mapping=held.whole_mapping(), sheet=held.sheet, threshold=held.threshold
+        source.name,
+        f"Your staff list: {source.name}",
+        open_to={heading: list(words) for heading, words in held.in_post.items() if words},
+        own=source,
+        mapping=held.whole_mapping(),
+        sheet=held.sheet,
+        heading_row=held.heading_row,
+        unstated=held.unstated,
+        threshold=held.threshold,
     )
 
 
@@ -446,7 +448,8 @@ def _count_people(text: str, where: MovePlace, kind: str, staff: _Staff) -> list
     open_to = json.dumps(staff.open_to)
     if staff.own is None:
         return _people(text, *where, kind, staff.name, staff.nation, open_to)
-    key = (text, where, kind, open_to, staff.own.digest, repr(staff.mapping), staff.sheet, staff.threshold)
+    read_by = (repr(staff.mapping), staff.sheet, staff.heading_row, staff.unstated, staff.threshold)
+    key = (text, where, kind, open_to, staff.own.digest, *read_by)
     if st.session_state.get(OWN_PEOPLE, (None,))[0] != key:
         with st.spinner("Counting the people …"):
             st.session_state[OWN_PEOPLE] = key, _people_of(_move_lever(text, *where, kind), staff)
@@ -483,6 +486,8 @@ def _people_of(moved: _Moved, staff: _Staff) -> list[PeoplePoint] | tuple[Fault,
             staff.open_to,
             mapping=staff.mapping,
             sheet=staff.sheet,
+            heading_row=staff.heading_row,
+            unstated=staff.unstated,
             threshold=staff.threshold,
         )
     except Faults as error:

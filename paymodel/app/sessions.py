@@ -26,7 +26,9 @@ export default function () {
 MARK, HELD = "list", "open"
 """What the address says of a page that holds a staff list, and nothing of the list itself."""
 OF_THE_LIST, LOST, OPENED = "state-of-the-list", "lost", "opened"
+SAID_ON = "page-that-says-it"
 ENDED = "The session ended; open the list again."
+ENDED_ELSEWHERE = "The session ended; open the list again on the page Workforce."
 
 
 def watch_list(*, held: bool) -> None:
@@ -47,6 +49,14 @@ def list_is_lost() -> bool:
     if OF_THE_LIST not in st.session_state and st.query_params.get(MARK) == HELD:
         st.session_state[OF_THE_LIST] = LOST
     return bool(st.session_state.get(OF_THE_LIST) == LOST)
+
+
+def lost_elsewhere(page: str, page_of_lists: str) -> str:
+    """What a page says of a list that is lost, where it is the first to be opened; the page of lists says it itself."""
+    if not list_is_lost():
+        return ""
+    first = st.session_state.setdefault(SAID_ON, page)
+    return ENDED_ELSEWHERE if page == first != page_of_lists else ""
 
 
 @cache
