@@ -4,8 +4,6 @@ import os
 import shutil
 import signal
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,9 +18,10 @@ from paymodel.files.keys import key_beside
 from paymodel.files.tabular_io import writing
 from paymodel.files.yaml_documents import write_atomically
 from paymodel.workforces.synthetic import synthetic
+from tests.processes import TIME_OUT, Program, held
+from tests.processes import command as typed
 from tests.test_workforce import POLICIES, POSTS, put
 
-TIME_OUT = 60
 PEOPLE = 50
 JOB = "2026-11-22,6,top,1,0\n"
 
@@ -62,50 +61,16 @@ COMMANDS: dict[str, tuple[list[str], Callable[[Path], bool]]] = {
 }
 
 
-HELD = f"""
-import functools, signal, sys, time
-from paymodel.cli import main
-from paymodel.files.csv_writer import CsvFile
-from paymodel.workforces.checkpoints import Store
-
-
-def held(step):
-    @functools.wraps(step)
-    def and_waits(*arguments, **options):
-        step(*arguments, **options)
-        if isinstance(arguments[0], CsvFile):
-            arguments[0]._file.flush()
-        for _ in range({200 * TIME_OUT}):  # short ones: where another thread hears the signal, none is cut short
-            time.sleep(0.01)
-    return and_waits
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job starts with it ignored
-    if sys.argv[1] == "held":
-        Store.put, CsvFile.write = held(Store.put), held(CsvFile.write)
-    sys.exit(main(sys.argv[2:]))
-"""
-"""A command that waits when it has written the first rows, or has kept the first part."""
-
-
-def begun(made: Path, here: Path, name: str, *, held: bool = True) -> subprocess.Popen[str]:
+def begun(made: Path, here: Path, name: str, *, waits: bool = True) -> Program:
     """A command on its way: something of a person is on the disk. It is held there, or goes on with its work."""
     command, begins = COMMANDS[name]
     for path in made.iterdir():
         if not (here / path.name).exists():
             (here / path.name).symlink_to(path)
-    process = subprocess.Popen(
-        [sys.executable, "-c", HELD, "held" if held else "busy", *command],
-        cwd=here,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
-    )
+    process = Program(held if waits else typed, *command, folder=here)
     ends = time.monotonic() + TIME_OUT
     while not begins(here):
-        assert process.poll() is None, process.communicate()
+        assert process.going, process.ended()
         assert time.monotonic() < ends
         time.sleep(0.002)
     return process
@@ -126,9 +91,8 @@ def test_a_command_that_is_told_to_end_leaves_nothing(
     made: Path, tmp_path: Path, name: str, number: signal.Signals
 ) -> None:
     process = begun(made, tmp_path, name)
-    process.send_signal(number)
-    out, err = process.communicate(timeout=TIME_OUT)
-    assert (process.returncode, out, err) == (128 + number, "", "paymodel: stopped\n")
+    process.send(number)
+    assert process.ended() == (128 + number, "", "paymodel: stopped\n")
     assert left(tmp_path, made) == []
 
 
@@ -136,12 +100,11 @@ def test_told_twice_it_still_takes_all_away(tmp_path: Path, tmp_path_factory: py
     """A terminal that is closed says so twice. Here the command is busy: the list is long enough for seconds."""
     made = tmp_path_factory.mktemp("long")
     synthetic("ambulance", made / "staff.csv", rows=20_000)
-    process = begun(made, tmp_path, "people", held=False)
+    process = begun(made, tmp_path, "people", waits=False)
     for _ in range(3):
-        process.send_signal(signal.SIGHUP)
-    process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=TIME_OUT)
-    assert (process.returncode, out, err) == (128 + signal.SIGHUP, "", "paymodel: stopped\n")
+        process.send(signal.SIGHUP)
+    process.send(signal.SIGTERM)
+    assert process.ended() == (128 + signal.SIGHUP, "", "paymodel: stopped\n")
     assert left(tmp_path, made) == []
 
 
@@ -150,7 +113,7 @@ def test_nobody_else_can_read_what_is_half_written(made: Path, tmp_path: Path) -
         here = tmp_path / name
         here.mkdir()
         process = begun(made, here, name)
-        process.send_signal(signal.SIGSTOP)
+        process.send(signal.SIGSTOP)
         try:
             hidden = [path for path in here.iterdir() if path.name.startswith(".")]
             assert hidden
@@ -158,16 +121,16 @@ def test_nobody_else_can_read_what_is_half_written(made: Path, tmp_path: Path) -
             files = [path for path in here.glob(".out.parts/part-*") if path.is_file()]
             assert {mode(path) for path in files} <= {0o600}
         finally:
-            process.send_signal(signal.SIGCONT)
-            process.terminate()
-            process.communicate(timeout=TIME_OUT)
+            process.send(signal.SIGCONT)
+            process.send(signal.SIGTERM)
+            process.ended()
 
 
 def test_finished_parts_that_are_kept_are_named(made: Path, tmp_path: Path) -> None:
     """They hold ids of rows at fault, and the same command goes on from them: so they stay, and it is said."""
     process = begun(made, tmp_path, "parts")
-    process.terminate()
-    _, err = process.communicate(timeout=TIME_OUT)
+    process.send(signal.SIGTERM)
+    _, _, err = process.ended()
     kept = tmp_path / ".out.parts"
     words = f"finished parts are kept in {kept}: run the same command again to go on, or delete it"
     assert err.splitlines() == [f"paymodel: {words}", "paymodel: stopped"]
@@ -182,7 +145,7 @@ def test_what_a_killed_command_left_is_taken_away_by_the_next(
 ) -> None:
     process = begun(made, tmp_path, name)
     process.kill()
-    process.communicate(timeout=TIME_OUT)
+    process.ended()
     (hidden,) = left(tmp_path, made)
     assert hidden.startswith(".out")
     assert mode(tmp_path / hidden) == 0o700
@@ -201,7 +164,7 @@ def test_what_another_command_writes_is_left_alone(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     process = begun(made, tmp_path, "payslips")
-    process.send_signal(signal.SIGSTOP)
+    process.send(signal.SIGSTOP)
     try:
         monkeypatch.chdir(tmp_path)
         small = tmp_path / "small.csv"
@@ -210,9 +173,9 @@ def test_what_another_command_writes_is_left_alone(
         assert capsys.readouterr().err == ""
         assert jobs_begun(tmp_path)
     finally:
-        process.send_signal(signal.SIGCONT)
-        process.terminate()
-        process.communicate(timeout=TIME_OUT)
+        process.send(signal.SIGCONT)
+        process.send(signal.SIGTERM)
+        process.ended()
 
 
 def test_what_may_be_left_by_another_is_named_and_not_deleted(
