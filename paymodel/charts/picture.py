@@ -1,6 +1,7 @@
 """A picture: a chart with all that is published beside it. Exports are texts and bytes; nothing is written here."""
 
 import datetime
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -102,10 +103,16 @@ def as_svg(picture: Picture, width: int = BOARD, *, alone: bool = False) -> str:
 
 @lru_cache(KEPT)
 def _as_svg(picture: Picture, width: int, alone: bool) -> str:
-    drawn = vl_convert.vegalite_to_svg(_spec(picture, width, alone), allowed_base_urls=[])
-    head, body = drawn.split(">", 1)
+    head, body = _drawn(json.dumps(_spec(picture, width, alone))).split(">", 1)
     words = f"<title>{escape(picture.title)}</title><desc>{escape(picture.alt)}</desc>"
     return f'{head} role="img">{words}{body}\n'
+
+
+@lru_cache(KEPT)
+def _drawn(spec: str) -> str:
+    """What is drawn of a specification: a page of the app that is drawn again makes each of its pictures again."""
+    drawn: str = vl_convert.vegalite_to_svg(json.loads(spec), allowed_base_urls=[])  # of text it reads figures loosely
+    return drawn
 
 
 def as_png(picture: Picture, width: int = BOARD, scale: float = 2.0) -> bytes:
