@@ -13,11 +13,11 @@ from paymodel.files.assumptions import read_assumptions
 from paymodel.files.scales import load_policy, shipped_assumptions, shipped_folder
 from paymodel.moves.assumptions import IN_GENERAL, _applies, career_assumptions, filled_in, payroll_assumptions
 from paymodel.moves.careers import careers
-from paymodel.moves.comparison import compare
 from paymodel.pay.award import NO_AWARD, Award
 from paymodel.pay.rule_book import Assumption, Switches
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from paymodel.scenarios.payroll import payroll
+from tests.shipped import compared
 
 OF_NO_RULE_BOOK = {"switch", "change", "workforce-posts", "overtime-unstated", "annex-5-counts", "other-points"}
 """Assumptions that come with a switch, a policy's change, a staff list, or with what nobody stated."""
@@ -69,8 +69,9 @@ def test_every_place_in_the_words_is_filled_in_and_no_name_is_left_over() -> Non
     places = {name for one in shipped_assumptions().values() for _, name, _, _ in Formatter().parse(one.words) if name}
     assert places == set(IN_GENERAL)
     seen = set()
-    for scenario in map(load_scenario, shipped_scenarios()):
-        for one in (*compare(scenario).assumptions, *careers(scenario).assumptions, *payroll(scenario).assumptions):
+    for answer in map(compared, shipped_scenarios()):
+        others = careers(answer.scenario), payroll(answer.scenario)
+        for one in (*answer.assumptions, *(one for other in others for one in other.assumptions)):
             assert not any(f"{{{name}}}" in one.words for name in IN_GENERAL)
             assert one == replace(shipped_assumptions()[one.id], words=one.words)
             seen.add(one.id)

@@ -16,21 +16,17 @@ from paymodel.errors import Faults, Refused
 from paymodel.files.letter_sentences import LANGUAGES, checked_sentences, load_sentences
 from paymodel.files.scales import shipped_folder
 from paymodel.files.yaml_documents import parse
-from paymodel.moves.comparison import Comparison, compare
-from paymodel.scenarios.load import load_scenario, shipped_scenarios
+from paymodel.scenarios.load import shipped_scenarios
+from tests.shipped import compared
 
 PERIOD = {"en": r"£[\d,]+ a (month|year)\b", "cy": r"£[\d,]+ y (mis|flwyddyn)\b"}
 WALES = "wales-paramedic-to-operations-manager"
 
 
-def answered(name: str) -> Comparison:
-    return compare(load_scenario(name))
-
-
 def test_letters_of_shipped_scenarios_are_short_and_every_pound_has_its_period() -> None:
     written = 0
     for name in shipped_scenarios()[::4]:
-        comparison = answered(name)
+        comparison = compared(name)
         for language in LANGUAGES:
             file = load_sentences(language)
             for move in comparison.moves[:3]:
@@ -58,7 +54,7 @@ def test_no_sentence_holds_an_abbreviation(language: str) -> None:
 
 def test_the_letter_says_what_the_answer_says() -> None:
     """41,580.83... now: 60,146.25 less 6,435.65 pension, 8,916.24 tax, 3,213.53 National Insurance; see test_cli."""
-    comparison = answered("paramedic-to-operations-manager")
+    comparison = compared("paramedic-to-operations-manager")
     (move,) = comparison.moves
     blocks = letter_blocks(comparison, move, load_sentences("en"))
     verdict = [block.text for block in blocks if isinstance(block, Heading)][1]
@@ -111,7 +107,7 @@ def test_a_sentence_that_fills_in_other_words_than_the_english_is_refused() -> N
 
 
 def test_what_a_page_cannot_say_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    name = next(name for name in shipped_scenarios() if answered(name).moves[0].over is not None)
+    name = next(name for name in shipped_scenarios() if compared(name).moves[0].over is not None)
     assert main(["letter", name, "-o", str(tmp_path / "letter.docx")]) == 2
     assert "a letter is about one that stays: use paymodel report" in capsys.readouterr().err
     assert main(["letter", WALES, "-o", str(tmp_path / "letter.pdf")]) == 2

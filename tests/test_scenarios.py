@@ -21,6 +21,7 @@ from paymodel.pay.job import BAND_CODE
 from paymodel.pay.rota import RotaHours, rota_hours, section_2_share
 from paymodel.scenarios.load import load_scenario, shipped_scenarios
 from tests.independent_results import rows
+from tests.shipped import compared
 
 Number = Decimal | int | str
 
@@ -284,13 +285,13 @@ def test_the_answers_stand_in_the_order_of_their_files_and_each_has_one() -> Non
 
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_scenario_gives_its_answer(name: str) -> None:
-    scenario = load_scenario(name)
+    comparison = compared(name)
+    scenario = comparison.scenario
     assert scenario.id == name
     assert scenario.title
     assert scenario.question.endswith("?"), "a shipped scenario puts its question, with a question mark"
     found = [
-        (move.verdict, move.take_home_change, move.gross_change, move.career.catch_up_year)
-        for move in compare(scenario).moves
+        (move.verdict, move.take_home_change, move.gross_change, move.career.catch_up_year) for move in comparison.moves
     ]
     assert found == ANSWERS.get(name), f"read the answer; if it is right, the row of ANSWERS is\n{row(name, found)}"
 

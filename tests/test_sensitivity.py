@@ -26,6 +26,7 @@ from paymodel.scenarios.uncertain_inputs import shipped_plausible
 from paymodel.workforces.disclosure import control_of
 from paymodel.workforces.options import Options
 from tests.pictures import SIZES, faults_of
+from tests.shipped import compared
 
 HEADLINE = "paramedic-to-operations-manager"
 SECTION_2 = "paramedic-section-2-to-operations-manager"
@@ -163,8 +164,8 @@ def test_an_answer_beyond_the_values_is_an_end_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_scenario_has_an_answer(name: str) -> None:
-    scenario, all_of_them = found(name)
-    answered = compare(scenario).moves
+    _, all_of_them = found(name)
+    answered = compared(name).moves
     assert [one.take_home_change for one in all_of_them] == [one.take_home_change for one in answered]
     assert [(one.post, one.policy_name, one.pattern, one.verdict) for one in all_of_them] == [
         (one.post.name, one.policy_name, one.pattern, one.verdict) for one in answered

@@ -28,9 +28,10 @@ from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import Switches
 from paymodel.python.workforce import workforce
 from paymodel.scenarios import offered_posts, schema
-from paymodel.scenarios.load import load_scenario, scenario_of, shipped_scenarios
+from paymodel.scenarios.load import scenario_of, shipped_scenarios
 from paymodel.scenarios.payroll import payroll
 from paymodel.scenarios.uncertain_inputs import Plausible
+from tests.shipped import compared
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -152,7 +153,7 @@ def test_every_switch_can_be_set_in_a_scenario() -> None:
 
 def test_every_line_of_every_shipped_scenario_can_be_explained() -> None:
     for name in shipped_scenarios():
-        for result in compare(load_scenario(name)).results:
+        for result in compared(name).results:
             for line in LINES:
                 if result.payslip[line]:
                     words = inputs(line, result)
@@ -167,7 +168,7 @@ OF_A_ROTA = {"public-holidays", "section-2-windows", "annex-5-windows"}
 def test_a_figure_of_a_line_is_among_the_figures_of_many_jobs() -> None:
     missing = set()
     for name in shipped_scenarios():
-        for result in compare(load_scenario(name)).results:
+        for result in compared(name).results:
             one = figures_used(result.post, result.payslip, result.rule_book)
             many = figures_of_jobs(result.post.job, result.rule_book)
             missing |= {figure.parameter for figure in one} - {figure.parameter for figure in many} - OF_A_ROTA
@@ -201,11 +202,11 @@ def test_every_figure_is_cited_by_some_line_of_some_scenario() -> None:
     cited = {
         figure.parameter
         for name in shipped_scenarios()
-        for result in compare(load_scenario(name)).results
+        for result in compared(name).results
         for figure in figures_used(result.post, result.payslip, result.rule_book)
     }
-    cited |= {figure.parameter for figure in figures_of(compare(load_scenario(shipped_scenarios()[0])))}
-    cited |= {figure.parameter for figure in payroll(load_scenario(shipped_scenarios()[0])).figures}
+    cited |= {figure.parameter for figure in figures_of(compared(shipped_scenarios()[0]))}
+    cited |= {figure.parameter for figure in payroll(compared(shipped_scenarios()[0]).scenario).figures}
     before_october_2022 = {"pension-tier-basis"}  # from then on the tier goes by the pay that is charged
     assert set(PARAMETERS) - cited <= {
         *("overtime", "member-pension-contribution-previous-year-pay"),
