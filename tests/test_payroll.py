@@ -188,7 +188,7 @@ policies: [{name: 8a up, change: {award: {by_band: {8a: 6%}, from: 2026-08-01}}}
     for in_arrears in (False, True):
         year = payroll(load_scenario(str(tmp_path / "award.yaml")), in_arrears=in_arrears)
         assert year.slips["basic_pay"].tolist() == [4_794.00] * 4 + [5_081.67] * 8
-        assert added(year, "basic_pay") == pytest.approx(4 * 4_794.00 + 8 * 5_081.67)
+        assert year.totals["basic_pay"] == pytest.approx(4 * 4_794.00 + 8 * 5_081.67)
         assert sum(each.pounds for each in year.differences if each.cause == "rules" and each.line == "gross_pay") == (
             pytest.approx(59_829.36 - 60_980.04, abs=0.01)
         )
