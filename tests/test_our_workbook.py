@@ -273,6 +273,8 @@ def test_policies_may_change_one_post_the_award_and_a_switch(tmp_path: Path) -> 
         ["Three things", "", "Operations manager", "Long-term premium", "5%"],
         ["Three things", "They go together.", "", "Award percent", "3%"],
         ["Three things", "", "", "Annex 5 protected", "yes"],
+        ["A band alone", "", "", "Award in band 8a", "6%"],
+        ["A band alone", "", "", "Award from", "01/08/2026"],
     ]
     path = workbook(tmp_path / "trust.xlsx", policies=policies)
     assert open_scenario(path)[0].data["policies"] == [
@@ -282,8 +284,11 @@ def test_policies_may_change_one_post_the_award_and_a_switch(tmp_path: Path) -> 
             "because": "They go together.",
             "change": {"offers.0.long_term_premium": "5%", "award.percent": "3%", "switches.annex_5_protected": "yes"},
         },
+        {"name": "A band alone", "change": {"award.by_band.8a": "6%", "award.from": "01/08/2026"}},
     ]
-    assert [move.policy_name for move in paymodel.compare(path).moves] == ["As it is", "Three things"]
+    moves = paymodel.compare(path).moves
+    assert [move.policy_name for move in moves] == ["As it is", "Three things", "A band alone"]
+    assert moves[2].payslip["basic_pay"] == 60_980  # 57,528 x 1.06 = 60,979.68, to the pound
 
 
 def test_a_workbook_needs_no_sheet_but_staff_and_posts(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from paymodel.files.uploads import Source
 from paymodel.files.vocabulary import heading_key
 from paymodel.files.yaml_documents import Document, Place
 from paymodel.pay.fields import Door
-from paymodel.pay.job import FIELDS, fields_at
+from paymodel.pay.job import BANDS, FIELDS, fields_at
 from paymodel.pay.rota import OFF, RELIEF
 from paymodel.scenarios.schema import (
     DEFAULT_POLICY,
@@ -359,9 +359,10 @@ def changes() -> Iterator[tuple[str, str]]:
         if key not in ("name", *BESIDE_OFFERS):
             yield key.replace("_", " "), key
     for key in AwardFile.__struct_fields__:
-        if key == "by_band":  # several values, where a cell holds one
-            continue
-        yield f"award {key.replace('_', ' ')}", f"award.{key}"
+        if key == "by_band":
+            yield from ((f"award in band {band}", f"award.by_band.{band}") for band in BANDS)
+        else:
+            yield f"award {key.replace('_', ' ')}", f"award.{key}"
     for key in SwitchesFile.__struct_fields__:
         yield key.replace("_", " "), f"switches.{key}"
 
