@@ -36,7 +36,7 @@ from paymodel.scenarios.schema import (
     PostFile,
     Terms,
 )
-from paymodel.scenarios.shared_reads import MadePost, SharedReads, read_library
+from paymodel.scenarios.shared_reads import MadePost, Premiums, SharedReads, read_library
 from paymodel.scenarios.stated_keys import (
     AS_GIVEN,
     ENHANCED_HOURS,
@@ -122,19 +122,34 @@ class Builder:
 
     def _with_premiums(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post with premiums, which touch nothing else, made from the one without them; None where it states none."""
-        premiums = {name: text for name in PREMIUMS if (text := getattr(keys, name)) is not None}
-        if not premiums:
+        premiums = self._premiums(keys)
+        if premiums is None:
             return None
         faults = len(self.faults)
-        without = self._made(with_plain_values_of(keys, dict.fromkeys(premiums)), place)
+        without = self._made(premiums.keys_without, place)
         del self.faults[faults:]
         if without is None:
             return None
+        post, numbers = without.post, premiums.numbers
+        job = post.job.with_(**numbers)
+        later_job = job if post.later_job is post.job else post.later_job.with_(**numbers)
+        said = without.keys if place[0] == "offers" else with_plain_values_of(without.keys, premiums.texts)
+        return MadePost(post.with_jobs(job, later_job), said, without.rota_folder, without.rotas)
+
+    def _premiums(self, keys: PostFile) -> Premiums | None:
+        """The premiums that keys state, read once for the same object in every nation; None where they state none."""
+        known = self.shared.premiums.get(id(keys))
+        if known is not None:
+            return known
+        texts = {name: text for name in PREMIUMS if (text := getattr(keys, name)) is not None}
+        if not texts:
+            return None
         numbers: dict[str, float] = {}
-        for name, text in premiums.items():
+        for name, text in texts.items():
             numbers |= _numbers_of_premium(name, text)
-        post = without.post.with_jobs(without.post.job.with_(**numbers), without.post.later_job.with_(**numbers))
-        return MadePost(post, with_plain_values_of(without.keys, premiums), without.rota_folder, without.rotas)
+        without = with_plain_values_of(keys, dict.fromkeys(texts))
+        self.shared.premiums[id(keys)] = Premiums(keys, without, texts, numbers)
+        return self.shared.premiums[id(keys)]
 
     def _make(self, keys: PostFile, place: Place) -> MadePost | None:
         """A post from its keys, those of the library post it names, and the person's; None with faults."""
@@ -196,10 +211,11 @@ class Builder:
         years = self._years(keys, own, band, step, place) if not offer else self._years_at(band, values["step"])
         if (in_band := getattr(keys, "years_in_band", None)) is not None:
             years = float(in_band)
+        job = Job(**values)
         post = Post(
             name=name,
-            job=Job(**values),
-            later_job=Job(**later),
+            job=job,
+            later_job=job if later == values else Job(**later),
             hours=hours,
             rota=rota,
             days_travelled=None if hours is None else days_travelled(hours, self.rule_book.working_time, wte),

@@ -26,6 +26,7 @@ MOST_POSTS, MOST_RULE_BOOKS = 20_000, 2_000
 class MadePost:
     """A post, all that is said of it with what its library says, where its rota is found, and the rotas beside it.
 
+    Of a post offered, `keys` say nothing of its premiums: what rests on a post held alone reads them.
     These are held so that their identity stands for them as long as the post is known.
     """
 
@@ -38,6 +39,19 @@ class MadePost:
     def beside_offers(self) -> tuple[Hashable, ...]:
         """What offers rest on where this is the post held."""
         return self.keys, int(as_array(self.post.job.band)), self.post.on_annex_5
+
+
+@dataclass(frozen=True, eq=False)
+class Premiums:
+    """The premiums that keys of a post state, as they are written and as a job holds them, and the keys without them.
+
+    `keys` are held so that their identity stands for them.
+    """
+
+    keys: PostFile
+    keys_without: PostFile
+    texts: Mapping[str, str]
+    numbers: Mapping[str, float]
 
 
 @dataclass
@@ -57,6 +71,8 @@ class SharedReads:
     points_before: dict[int, PayPoints] = field(default_factory=dict)
     posts: dict[tuple[Any, ...], MadePost] = field(default_factory=dict)
     stated: dict[tuple[PostFile, PersonFile], StatedKeys] = field(default_factory=dict)
+    # by the identity of what a post says
+    premiums: dict[int, Premiums] = field(default_factory=dict)
     # by reference and the folder that it starts from
     paths: dict[tuple[str, Path | None], Path] = field(default_factory=dict)
 
@@ -67,7 +83,8 @@ class SharedReads:
     def forget_many(self) -> None:
         """Forget posts and rule books once they are many; rotas and libraries stay."""
         if len(self.posts) + len(self.stated) > MOST_POSTS or len(self.rule_books) > MOST_RULE_BOOKS:
-            for made in (self.posts, self.stated, self.rule_books, self.awarded, self.before_award, self.points_before):
+            of_posts = (self.posts, self.stated, self.premiums)
+            for made in (*of_posts, self.rule_books, self.awarded, self.before_award, self.points_before):
                 made.clear()
 
 
