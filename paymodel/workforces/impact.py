@@ -17,8 +17,9 @@ from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
 from paymodel.workforces.extremes import extremes
 from paymodel.workforces.measured import COSTS, COUNTS, LINES, NOW, OFFERED, WHY, Measured, Spread, no_spreads, steps_of
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
-from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, number_alike, pence, pick_jobs, price_offers
+from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, jobs_of, number_alike, pence, price_offers
 from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_masks
+from paymodel.workforces.threads import ahead, in_threads
 
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
@@ -75,9 +76,17 @@ def measure(
     if not people:
         return measured
     people_asked = _People(questions, columns, why=() if only_counts else WHY)
-    for batch in people_asked.batches(questions):
+
+    def enter(batch: _Batch) -> None:
         people_asked.refuse_owing(batch)
         people_asked.enter(batch, questions, measured)
+
+    batches = ahead(people_asked.batches(questions))
+    enter(next(batches))  # what the others are beside
+    if only_counts:
+        in_threads(enter, batches)
+    for batch in batches:
+        enter(batch)
     return measured
 
 
@@ -201,14 +210,14 @@ class _People:
         if any(pattern == "same" for _, pattern in question.moves):
             enhanced_hours = question.staff.enhanced_hours()[self.first_of_price]
         prices = Keys(
-            groups=_jobs_of(question.staff, self.first_of_price),
+            groups=jobs_of(question.staff, self.first_of_price),
             previous=previous[self.first_of_price],
             previous_same=previous_same[self.first_of_price],
             enhanced_hours=enhanced_hours,
             of_any_band=self.of_any_band,
         )
         sums = {line: np.rint(pence_of_key).astype(np.int64) for line, pence_of_key in now.items()}
-        return _UnderRules(question.rules, tally, prices, _jobs_of(question.staff, self.first), sums)
+        return _UnderRules(question.rules, tally, prices, jobs_of(question.staff, self.first), sums)
 
     def owing(self, batch: _Batch) -> NDArray[np.bool_]:
         """Whose deductions come to more than pay, now or in a post that is open to them."""
@@ -441,18 +450,6 @@ def _of_any_band(questions: Sequence[Question]) -> bool:
         for posts in list(question.offers.values())[:1]
         for place, (index, _) in zip(places, question.moves, strict=True)
     )
-
-
-def _jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
-    """The groups of a workforce with one person of each key; `rows` of a group are its keys, rising."""
-    place = np.full(staff.size, -1, dtype=np.intp)
-    place[first] = np.arange(len(first))
-    groups = []
-    for group in staff.groups:
-        chosen = np.flatnonzero(place[group.rows] >= 0)
-        chosen = chosen[np.argsort(place[group.rows[chosen]])]
-        groups.append(Group(group.nation, group.tax_residence, pick_jobs(group.job, chosen), place[group.rows[chosen]]))
-    return tuple(groups)
 
 
 _Own = tuple[tuple[str, Any], ...]

@@ -128,6 +128,18 @@ def pick_jobs(job: Job, which: slice | NDArray[np.intp]) -> Job:
     return job.with_(**{name: values[which] for name, values in arrays.items() if values.ndim})
 
 
+def jobs_of(staff: Staff, first: NDArray[np.intp]) -> tuple[Group, ...]:
+    """The groups of a workforce with one person of each key; `rows` of a group are its keys, rising."""
+    place = np.full(staff.size, -1, dtype=np.intp)
+    place[first] = np.arange(len(first))
+    groups = []
+    for group in staff.groups:
+        chosen = np.flatnonzero(place[group.rows] >= 0)
+        chosen = chosen[np.argsort(place[group.rows[chosen]])]
+        groups.append(Group(group.nation, group.tax_residence, pick_jobs(group.job, chosen), place[group.rows[chosen]]))
+    return tuple(groups)
+
+
 def number_alike(columns: Sequence[NDArray[np.generic]], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """People who are alike in every column share a key. Returns each person's key (from 0) and one person of each key.
 
