@@ -1,6 +1,6 @@
 """A whole workforce against many posts: who is alike, and what each post is worth to each kind of person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -41,6 +41,8 @@ OFFERS_AT_ONCE = 64_000
 """How many offers times people are worked out at once: each step of a payslip takes longer than to begin it."""
 KEPT = ("take_home_pay", "gross_pay", "pensionable_pay", "employer_cost")
 """The lines of an offer that counting needs."""
+_REPAID_FROM = ("gross_pay", "salary_sacrifice")
+"""The lines that say what student loans are repaid from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -271,6 +273,7 @@ def _priced(
     shape = (len(same), len(group.rows))
     liable, worth = np.empty(shape), {line: np.empty(shape, dtype=np.int64) for line in lines}
     step = max(1, OFFERS_AT_ONCE // len(same))
+    needed = {*lines, *_REPAID_FROM}
     for first in range(0, len(group.rows), step):
         part = slice(first, first + step)
         chosen = group.rows[part]
@@ -282,6 +285,7 @@ def _priced(
             keys.previous[chosen] / 100,
             keys.previous_same[chosen] / 100,
             keys.enhanced_hours[chosen],
+            needed,
             of_any_band=keys.of_any_band,
         )
         liable[:, part] = total(slip["gross_pay"], -slip["salary_sacrifice"])
@@ -348,6 +352,7 @@ def _offered(
     previous: Array,
     previous_same: Array,
     enhanced_hours: Array,
+    lines: Collection[str],
     *,
     of_any_band: bool,
 ) -> Payslip:
@@ -360,13 +365,13 @@ def _offered(
     if np.any(up <= 0):
         job = _within_or_below(offers, job, held, rule_book, up)
     if by_rule:
-        return payslip(job, rule_book, may_owe=True)
+        return payslip(job, rule_book, may_owe=True, lines=lines)
     least = rule_book.switches.same_pattern_minimum_share
     if not (previous.any() or previous_same.any()):  # nothing is maintained
-        return payslip(job, rule_book, may_owe=True)
+        return payslip(job, rule_book, may_owe=True, lines=lines)
     same_pattern = same[:, np.newaxis] & _can_be_same(job, enhanced_hours, least)
     maintained = np.where(up > 0, np.where(same_pattern, previous_same, previous), 0.0)
-    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, may_owe=True)
+    return maintained_payslip(job, rule_book, maintained, same_pattern=same_pattern, may_owe=True, lines=lines)
 
 
 def _within_or_below(offers: Offers, job: Job, held: Job, rule_book: RuleBook, up: NDArray[np.int64]) -> Job:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
+from itertools import islice
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -17,12 +18,16 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
     >>> list(ahead(iter([1, 2, 3])))
     [1, 2, 3]
     """
-    context, end = copy_context(), object()
+    context = copy_context()
+
+    def following() -> list[Item]:
+        return list(islice(items, 1))
+
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(context.run, next, items, end)
-        while (item := coming.result()) is not end:
-            coming = thread.submit(context.run, next, items, end)
-            yield item  # type: ignore[misc]  # the end is no item
+        coming = thread.submit(context.run, following)
+        while made := coming.result():
+            coming = thread.submit(context.run, following)
+            yield from made
 
 
 def in_threads(work: Callable[[Item], None], items: Iterator[Item]) -> None:
