@@ -96,20 +96,27 @@ def address() -> str:
     return f"http://localhost:{port}"
 
 
+TELEPHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 Mobi"
 AT_REST: dict[bool, list[Any]] = {False: [], True: []}
-"""Pages that were visited and left well, of phones and others: they have read the app's programs, half of the work."""
+"""Pages that were visited and left well, of phones and others."""
+
+
+@cache
+def _context() -> Any:
+    """Whose pages share what they have read of the app's programs, which is half of the work of opening one."""
+    context = browser().new_context(accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 def _page(phone: bool) -> Any:
-    """A page that nobody is on: each has cookies and a store of its own, empty."""
+    """A page that nobody is on, with nothing kept by those that were before."""
     if AT_REST[phone]:
         return AT_REST[phone].pop()
-    agent = (
-        {"user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile Safari/537.36 Mobi"} if phone else {}
-    )
-    context = browser().new_context(accept_downloads=True, **agent)
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
+    page = _context().new_page()
+    if phone:
+        page.context.new_cdp_session(page).send("Emulation.setUserAgentOverride", {"userAgent": TELEPHONE})
+    return page
 
 
 @contextmanager
@@ -133,7 +140,7 @@ def visit(
         if not _ours(request.url, base):
             elsewhere.append(request.url)
 
-    visited.context.on("request", note)
+    visited.on("request", note)
     try:
         visited.goto(f"{base}/{page}")
         settled(visited)
@@ -145,16 +152,19 @@ def visit(
         yield visited
         assert visited.locator('[data-testid="stException"]').count() == 0
         assert not elsewhere, elsewhere
-    except BaseException:
+    except BaseException:  # what it kept goes with it
         visited.context.close()
+        _context.cache_clear()
+        for pages in AT_REST.values():
+            pages.clear()
         raise
-    if at is not None:
-        visited.context.close()
-        return
     visited.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
     visited.goto("about:blank")
     visited.context.clear_cookies()
-    visited.context.remove_listener("request", note)
+    visited.remove_listener("request", note)
+    if at is not None:
+        visited.close()  # its server may be gone
+        return
     AT_REST[phone].append(visited)
 
 
@@ -174,13 +184,20 @@ def settled(page: Any) -> None:
     page.wait_for_function("() => !document.querySelector('[data-test-script-state=running]')", polling=OFTEN)
 
 
+LOOK = """([part, colours]) => {
+  const lesser = axe._audit.rules.filter(rule => ['moderate', 'minor'].includes(rule.impact))
+  const rules = Object.fromEntries(lesser.map(rule => [rule.id, {enabled: false}]))
+  const only = colours ? {runOnly: ['color-contrast', 'link-in-text-block']} : {rules}
+  return axe.run(part || document, {resultTypes: ['violations'], ...only})
+}"""
+"""Ask axe for all but what its rules themselves call minor or moderate, or for the rules of colours alone."""
+
+
 def violations(page: Any, part: str = "", *, colours: bool = False) -> list[str]:
     """What shuts people out of a page, or of a part of it, seriously, and where; in its colours alone, where said."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    rules = {"runOnly": ["color-contrast", "link-in-text-block"]} if colours else {}
-    look = "([part, options]) => axe.run(part || document, options)"
-    found = page.evaluate(look, [part, {"resultTypes": ["violations"], **rules}])["violations"]
+    found = page.evaluate(LOOK, [part, colours])["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]
 

@@ -28,6 +28,9 @@ TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
 """What reaches beyond the window, where it does not scroll by itself."""
 
 
+WIDTHS = "pictures => pictures.map(it => it.naturalWidth)"
+
+
 def name_of(page: str) -> str:
     return page or "compare"
 
@@ -83,6 +86,7 @@ def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Pa
 def test_a_page_fits_a_telephone_in_the_dark(page: str) -> None:
     wrong = []
     with visit(page, width=390, height=844, phone=True, dark=True) as shown:
+        assert max(shown.locator(".pm-drawn img").evaluate_all(WIDTHS), default=0) <= 390  # drawn for a telephone
         for tab, part in parts_of(shown):
             wrong += [f"{tab}: {one}" for one in (*shown.evaluate(TOO_WIDE), *violations(shown, part))]
     assert not wrong
