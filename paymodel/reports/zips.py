@@ -28,13 +28,17 @@ def date_alike(content: bytes, edits: Mapping[str, Callable[[bytes], bytes]] | N
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            held = old.read(name)
-            info = zipfile.ZipInfo(name, BEGINNING)
             # The mimetype of an OpenDocument file stays uncompressed, so that it can be read without unzipping.
-            info.compress_type = old.getinfo(name).compress_type
-            info.create_system = 3
-            new.writestr(info, (edits or {}).get(name, bytes)(held))
+            entry = _entry(name, old.getinfo(name).compress_type)
+            new.writestr(entry, (edits or {}).get(name, bytes)(old.read(name)))
     return out.getvalue()
+
+
+def _entry(name: str, compression: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, BEGINNING)
+    info.compress_type = compression
+    info.create_system = 3
+    return info
 
 
 def zip_files(files: Mapping[str, bytes]) -> bytes:
@@ -44,10 +48,10 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
     True
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, content in files.items():
-            archive.writestr(name, content)
-    return date_alike(out.getvalue())
+            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), content)
+    return out.getvalue()
 
 
 @contextmanager
