@@ -36,7 +36,7 @@ PLANNER = "A Planner, workforce planner, 30 November 2026"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the answers for two invented trusts, and the paper of the first."""
     place = tmp_path_factory.mktemp("board")
-    for name, more in (("ambulance", ["--report", str(place / "paper")]), ("acute", [])):
+    for name, more in (("ambulance", ["--paybill", "--report", str(place / "paper")]), ("acute", [])):
         asked = ["workforce", name, "--posts", name, "--policies", "leadership", "--by", "profession"]
         assert main([*asked, "-o", str(place / name), *more]) == 0
     return place
@@ -125,6 +125,24 @@ def test_the_word_paper_has_headings_alternative_texts_and_header_rows(made: Pat
     assert len(pictures) >= 2
     assert all(len(picture.get("descr")) > 40 for picture in pictures)
     assert all(table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)
+    captions = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Caption"
+    ]
+    numbered = [f"Figure {number}" for number in range(1, len(pictures) + 1)]  # the picture itself bears its title
+    assert [words for words in captions if words.startswith("Figure")] == numbered
+
+
+def test_a_pay_bill_that_was_asked_for_is_in_the_paper(made: Path) -> None:
+    """Everybody in post, with on-costs, under each policy, and who loses beside it."""
+    document: WordDocument = docx.Document(str(made / "paper" / "report.docx"))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    (bill,) = [table for table in tables if "Pay bill" in table[0]]
+    published = cells(made / "ambulance", "paybill", policy="In force", band_held="all")
+    assert bill[1][:3] == ["In force", published["people"], f"£{int(published['paybill']):,}"]
+    assert len(bill) == 1 + 5  # the policies of leadership
+    (beside,) = [table for table in tables if "Pay bill in a full year" in table[0]]
+    assert [row[0] for row in beside] == ["Policy", *(row[0] for row in bill[1:])]
+    assert "Who loses on moving to" in " ".join(paragraph.text for paragraph in document.paragraphs)
 
 
 def test_a_paper_is_sound_until_something_changes(
@@ -145,7 +163,17 @@ def test_a_paper_is_sound_until_something_changes(
 
 def test_a_paper_is_made_of_what_was_published_and_of_nothing_that_was_altered(made: Path, tmp_path: Path) -> None:
     inputs = {path.name for path in (made / "paper" / "inputs" / "answer").iterdir()}
-    published = {"README.md", "summary.csv", "groups.csv", "costs.csv", "remedies.csv", "why.csv", "run.json"}
+    published = {
+        "README.md",
+        "summary.csv",
+        "groups.csv",
+        "costs.csv",
+        "remedies.csv",
+        "why.csv",
+        "run.json",
+        "paybill.csv",
+    }
+    published |= {"incentive.csv"}
     assert inputs == published
     shutil.copytree(made / "ambulance", tmp_path / "altered")
     with (tmp_path / "altered" / "costs.csv").open("a", encoding="utf-8") as file:
@@ -188,6 +216,8 @@ def test_the_stricter_control_of_two_holds_for_both(made: Path) -> None:
             assert row["mean_change"] % 100 == 0
             shown += 1
     assert shown >= 20
+    assert "paybill" in answers[0].tables
+    assert "paybill" not in under_joint_control(answers)[0].tables  # few of a change are not known from it
     before, after = answers[0].summary, under_joint_control(answers)[0].summary
     assert len(next_rungs(before)) == len(next_rungs(after))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.moves.comparison import Move
+from paymodel.workforces.disclosure import SMALLEST
 
 MOST_WORDS = 15
 """The words of a title: the finding first, and no more (https://service-manual.ons.gov.uk/data-visualisation)."""
@@ -18,6 +19,17 @@ def first_that_fits(*titles: str, most: int = MOST_WORDS) -> str:
     'It falls'
     """
     return next((title for title in titles if len(title.split()) <= most), titles[-1])
+
+
+def out_of(some: float, people: float) -> str:
+    """How many of some people, in a title: counts are rounded where they are published, so two alike may differ.
+
+    >>> out_of(20, 30), out_of(325, 325), out_of(323, 323)
+    ('20 of 30', 'nearly all 325', 'all 323')
+    """
+    if some != people:
+        return f"{some:,.0f} of {people:,.0f}"
+    return f"all {people:,.0f}" if people % SMALLEST else f"nearly all {people:,.0f}"
 
 
 def say_change(monthly: float, within: float = 0.0) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from paymodel.answers.phrasing import per_cent
+from paymodel.answers.phrasing import per_cent, sentence
 from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import post_words
 from paymodel.answers.workforce_tables import COUNTED, HIDDEN, group_words
@@ -11,7 +11,7 @@ from paymodel.charts.heat import HeatCell, draw_heat, shade
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import PAPER
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
-from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits, out_of
 from paymodel.counting import counted
 
 if TYPE_CHECKING:
@@ -86,11 +86,11 @@ def _title(rows: Sequence[Record], thing: str) -> str:
     if not worst["lose"]:
         return f"{some}{'nobody' if some else 'Nobody'} would lose by {thing} and post"
     most = f"{some}{'most' if some else 'Most'} lose"
-    of_how_many = f"{worst['lose']:,} of {worst['people']:,}"
+    of_how_many = out_of(worst["lose"], worst["people"])
     return first_that_fits(
         f"{most} in {worst['value']} on moving to {worst['post']}: {of_how_many}",
         f"{most} in {worst['value']}: {of_how_many}",
-        f"{some}{of_how_many} of a group would lose, the largest share",
+        f"{sentence(some + of_how_many)} of a group would lose, the largest share",
         most=MOST_WORDS_OF_PEOPLE,
     )
 

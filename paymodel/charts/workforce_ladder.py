@@ -13,7 +13,7 @@ from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import LOSS, Body, draw_zero_line, overlay
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
-from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits, out_of
 from paymodel.counting import counted
 from paymodel.pay.job import BANDS
 from paymodel.workforces.disclosure import SMALLEST, control_of
@@ -78,13 +78,13 @@ def _title(rungs: Sequence[Record], worst: Record | None, few: str) -> str:
         return "Nobody would lose on any rung"
     each = number_of(worst["mean_loss"])
     average = "" if each is None else f", {whole_pounds(each)} a year each"
-    who = f"{worst['lose']:,} of {worst['people']:,}"
+    who = out_of(worst["lose"], worst["people"])
     most = "most lose" if some else "Most lose"
     return first_that_fits(
         f"{some}{most} from {_rung(worst)}: {who}{average}",
         f"{some}{most} from {_rung(worst)}: {who}",
-        f"{some}{who} {in_band(worst['band_held'])} would lose{average}",
-        f"{some}{who} {in_band(worst['band_held'])} would lose",
+        f"{sentence(some + who)} {in_band(worst['band_held'])} would lose{average}",
+        f"{sentence(some + who)} {in_band(worst['band_held'])} would lose",
         most=MOST_WORDS_OF_PEOPLE,
     )
 

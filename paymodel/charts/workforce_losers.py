@@ -14,7 +14,7 @@ from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import BOARD, GAIN, LOSS, SAME, Body, draw_zero_line, overlay
 from paymodel.charts.tables import Record, number_of, pick_rows, read_rows
-from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits
+from paymodel.charts.titles import MOST_WORDS_OF_PEOPLE, first_that_fits, out_of
 from paymodel.counting import counted
 from paymodel.workforces.disclosure import SMALLEST, Control, control_of
 
@@ -136,7 +136,7 @@ def _title(shown: Sequence[Record], worst: Record | None, thing: str, few: Contr
     lose, people = int(number_of(worst["lose"]) or 0), int(_people(worst))
     each = number_of(worst.get("mean_loss"))
     if lose:
-        count = f"{some}{lose:,} of {people:,}"
+        count = sentence(f"{some}{out_of(lose, people)}")
         among = f"({thing}: {worst['name']})" if "column" in worst else in_band(worst["band_held"])
         average = [] if each is None else [f"{count} {among} lose {whole_pounds(each)} a year each on average"]
         average += [title.removesuffix(end) for end in (" on average", " each on average") for title in average]

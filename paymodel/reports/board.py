@@ -10,6 +10,12 @@ from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.figures import figure_words
 from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
+from paymodel.answers.workforce_paybill import (
+    PAYBILL_IS,
+    incentive_in_words,
+    paybill_in_words,
+    post_with_most_losers,
+)
 from paymodel.answers.workforce_phrasing import in_band, next_rungs, post_words, rung_words, still_lose_words
 from paymodel.answers.workforce_remedies import EACH_PAID, NOBODY, cheapest, remedies_ranked, which_remedy
 from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, with_posts_named
@@ -100,6 +106,7 @@ def board_parts(
         parts += [*_label(answer, answers), *_charts(charts, f"remedies {answer.label}")]
         parts += lower_headings(ways) if len(answers) > 1 else ways
         parts += [] if ways else [Paragraph("No remedy has a cost that can be shown for each who no longer loses.")]
+    parts += _paybill_parts(answers)
     parts += [Heading("Every band, everybody last"), Paragraph(FURTHER)]
     for answer in answers:
         parts += [*_label(answer, answers), *_every_band(answer)]
@@ -302,6 +309,23 @@ def _why_parts(answer: WorkforceAnswer) -> list[Part]:
     table = with_posts_named(replace(why, rows=[list(row.values()) for row in first.values()]))
     picked = table.pick("post", BAND_HELD.name, *(column.name for column in CHANGES))
     return [replace(picked, caption=_captioned(answer, "Mean change a year for the band just below"))]
+
+
+def _paybill_parts(answers: Sequence[WorkforceAnswer]) -> list[Part]:
+    """What each policy costs on everybody in post, with on-costs, where it was asked for."""
+    parts: list[Part] = []
+    for answer in answers:
+        paybill, incentive = answer.tables.get("paybill"), answer.tables.get("incentive")
+        if paybill is None or incentive is None:
+            continue
+        post, pattern = post_with_most_losers(list(incentive.records()))
+        beside = f"Who loses on moving to {post_words({'post': post, 'pattern': pattern})}, beside the pay bill"
+        parts += [
+            *_label(answer, answers),
+            replace(paybill_in_words(paybill), caption="The pay bill of everybody in post, with on-costs"),
+            replace(incentive_in_words(incentive, post, pattern), caption=beside),
+        ]
+    return [Heading("The pay bill of everybody in post"), Paragraph(PAYBILL_IS), *parts] if parts else []
 
 
 def _every_band(answer: WorkforceAnswer) -> list[Part]:

@@ -13,6 +13,7 @@ class Chart:
 
     `name` is the stem of its file, `title` the statement that it makes, `alt` what a reader would see, in words. `svg`
     goes into HTML and `png` into Word. `narrow`, where given, is the SVG that a phone shows instead.
+    `caption` is its number in a document, below it: the picture itself bears the title.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Chart:
     svg: str
     png: bytes
     narrow: str = ""
+    caption: str = ""
 
 
 def make_chart(picture: Picture, name: str, svg: str, png: bytes) -> Chart:

@@ -42,7 +42,7 @@ def _describe_part(part: Part, number: int) -> dict[str, Any]:
         wide = inline_svg(part.svg, f"part-{number}", part.title, part.alt)
         narrow = inline_svg(part.narrow, f"part-{number}-narrow", part.title, part.alt) if part.narrow else ""
         # Both went through a list of what may stand in a picture, with their words escaped.
-        return {"kind": "figure", "title": part.title, "wide": Markup(wide), "narrow": Markup(narrow)}  # noqa: S704
+        return {"kind": "figure", "caption": part.caption, "wide": Markup(wide), "narrow": Markup(narrow)}  # noqa: S704
     return {
         "kind": "table",
         "id": f"part-{number}",

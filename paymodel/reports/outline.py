@@ -47,7 +47,9 @@ def outline_parts(parts: Sequence[Part], title: str) -> tuple[str, list[Part]]:
             outlined.append(_table(part, f"Table {tables}: {clean_text(part.caption or above)}"))
         else:
             charts += 1
-            outlined.append(replace(part, title=f"Figure {charts}: {clean_text(part.title)}", alt=clean_text(part.alt)))
+            caption = f"Figure {charts}"
+            title_of_chart = f"{caption}: {clean_text(part.title)}"
+            outlined.append(replace(part, title=title_of_chart, alt=clean_text(part.alt), caption=caption))
     return clean_text(name), outlined
 
 

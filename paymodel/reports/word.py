@@ -53,7 +53,8 @@ def as_docx(
         if isinstance(part, Heading):
             document.add_heading(part.text, part.level).paragraph_format.page_break_before = part.new_page or None
         elif isinstance(part, Paragraph):
-            document.add_paragraph(part.text)
+            followed = number < len(rest) and isinstance(rest[number], Table | Chart)
+            document.add_paragraph(part.text).paragraph_format.keep_with_next = followed or None
         elif isinstance(part, Bullets):
             for item in part.items:
                 document.add_paragraph(item, style="List Bullet")
@@ -112,7 +113,7 @@ def _add_chart(document: Any, chart: Chart, number: int) -> None:
     about.set("name", f"Picture {number}")
     about.set("title", chart.title)
     about.set("descr", chart.alt)
-    document.add_paragraph(chart.title, style="Caption")
+    document.add_paragraph(chart.caption, style="Caption")
 
 
 def _add_table(document: Any, table: Table) -> None:

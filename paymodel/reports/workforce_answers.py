@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from paymodel.answers.tables import Column, Table, Unit, table_of
+from paymodel.answers.workforce_paybill import INCENTIVE, PAYBILL
 from paymodel.answers.workforce_phrasing import most_lost
 from paymodel.answers.workforce_remedies import REMEDIES
 from paymodel.answers.workforce_tables import BAND_HELD, COSTS, COUNTED, HIDDEN, LOSSES, NAMES, SPREAD
@@ -21,7 +22,9 @@ from paymodel.reports.as_written import Record, find_changed_files, read_record
 from paymodel.workforces.disclosure import SMALLEST, STEP, Control, control_of, rounded
 
 RECORD = "run.json"
-TABLES = ("summary", "groups", "costs", "remedies", "why")
+OF_THE_PAYBILL = {"paybill": PAYBILL, "incentive": INCENTIVE}
+"""Tables of the pay bill, which a folder holds where it was asked for, with their columns."""
+TABLES = ("summary", "groups", "costs", "remedies", "why", *OF_THE_PAYBILL)
 """Tables that a folder may hold; `summary` is always there."""
 KNOWN = {column.name: column for column in (*WHY, *REMEDIES, *COSTS, *SPREAD, *LOSSES, *COUNTED, BAND_HELD, *NAMES)}
 KNOWN |= {"vacancies": Column("vacancies", unit=Unit.COUNT)}
@@ -146,7 +149,8 @@ def _read(folder: Path, name: str) -> Table:
             raise ValueError(name)
     except (OSError, ValueError, csv.Error):
         raise Faults([Fault(str(folder / f"{name}.csv"), "", "is not a table that paymodel workforce wrote")]) from None
-    columns = [KNOWN.get(column, Column(column)) for column in head]
+    known = KNOWN | {column.name: column for column in OF_THE_PAYBILL.get(name, ())}
+    columns = [known.get(column, Column(column)) for column in head]
     cells = [
         [cell if column.unit is Unit.TEXT else parse_number(cell) for cell, column in zip(row, columns, strict=True)]
         for row in rows
@@ -158,16 +162,21 @@ def _read(folder: Path, name: str) -> Table:
 def under_joint_control(answers: Sequence[WorkforceAnswer]) -> list[WorkforceAnswer]:
     """Several answers as they may stand side by side: the highest threshold and the coarsest rounding hold for all.
 
-    What is shown of a figure depends on it alone, so nothing else of one answer need be hidden for another.
+    What is shown of a figure depends on it alone, so nothing else of one answer need be hidden for another. A pay bill
+    that was published under less control is left out: how few people a change of it is of is not known here.
     """
     threshold = max(answer.control.threshold for answer in answers)
     control = control_of(threshold, max(answer.control.unit for answer in answers))
     return [
         answer
         if (answer.control.threshold, answer.control.unit) == (control.threshold, control.unit)
-        else replace(answer, tables={name: _under(table, control) for name, table in answer.tables.items()})
+        else replace(answer, tables=_all_under(answer.tables, control))
         for answer in answers
     ]
+
+
+def _all_under(tables: dict[str, Table], control: Control) -> dict[str, Table]:
+    return {name: _under(table, control) for name, table in tables.items() if name not in OF_THE_PAYBILL}
 
 
 COUNTS = ("people", "lose", "same", "gain", "fewer_losers", "still_lose")
