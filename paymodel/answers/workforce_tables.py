@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -146,19 +147,20 @@ def _rungs(run: Run, measured: Measured, hidden: Hidden) -> list[Rung]:
     Bands in which nobody has the post open are left out, and so are those with so few that they are redacted.
     """
     rows = {row: number for number, row in enumerate(measured.rows)}
-    total, people = rows[TOTAL], measured.counts["people"]
+    total, is_shown = rows[TOTAL], ((measured.counts["people"] > 0) & ~hidden.people).tolist()
     rungs = []
     for q, m, names in _moves(run):
         bands = (*reversed(range(run.kinds_by_move[q][m][0])), *bands_not_below(run.kinds_by_move[q][m]))
         held = [(band, row) for band in bands if (row := rows.get((HELD, BANDS[band]))) is not None]
-        shown = [(band, row) for band, row in held if people[q, m, row] and not hidden.people[q, m, row]]
+        shown = [(band, row) for band, row in held if is_shown[q][m][row]]
         rungs += [Rung(q, m, band, row, [*names, BANDS[band]]) for band, row in shown]
         if not shown or run.options.population != NEXT_BAND:
             rungs.append(Rung(q, m, None, total, [*names, ALL_BANDS]))
     return rungs
 
 
-def bands_not_below(kind: tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]) -> list[int]:
+@cache
+def bands_not_below(kind: tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]) -> tuple[int, ...]:
     """The band of a post and higher ones whose people it is open to, as its `open_to` names them.
 
     >>> [BANDS[code] for code in bands_not_below((BANDS.index("6"), (("band", ("5", "6", "8A")),)))]
@@ -166,7 +168,7 @@ def bands_not_below(kind: tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]) -
     """
     band, filters = kind
     named = {value.lower() for name, values in filters if name == "band" for value in values}
-    return [code for code in range(band, len(BANDS)) if BANDS[code] in named]
+    return tuple(code for code in range(band, len(BANDS)) if BANDS[code] in named)
 
 
 def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:

@@ -8,6 +8,7 @@ the figures beside it: so it holds for one folder, for several of one list, and 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +127,7 @@ class Control:
         )
 
 
+@cache
 def control_of(threshold: int = SMALLEST, unit: int = STEP, *, internal: bool = False) -> Control:
     """What is redacted and rounded where a threshold and a unit of pounds are asked for: never less than the usual.
 

@@ -42,7 +42,8 @@ class Spread:
         >>> Spread(-1, np.array([2, 0, 3])).changes_at(2, 3)
         [-1, 1]
         """
-        return [self.lowest + int(place) for place in np.searchsorted(np.cumsum(self.counts), ranks)]
+        places: list[int] = self.counts.cumsum().searchsorted(ranks).tolist()
+        return [self.lowest + place for place in places]
 
 
 def sum_of_spreads(spreads: Iterable[Spread]) -> Spread:
