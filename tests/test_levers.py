@@ -2,13 +2,14 @@
 
 import datetime
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 import paymodel
-from paymodel.answers.levers import LeverPoint, setting_words, try_lever, try_lever_on_people
+from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words, try_lever, try_lever_on_people
 from paymodel.charts.levers import lever_panels, lose_words
 from paymodel.charts.picture import Picture, as_csv, stamp_of
 from paymodel.errors import Faults
@@ -57,6 +58,20 @@ def ground_of(name: str, policy: int = 0, offer: int = 0, **changed: object) -> 
     return LeverContext.of_offer(document, folder, scenario, policy, offer, pattern)
 
 
+@cache
+def of_paramedic() -> LeverContext:
+    """The ground of the paramedic's move as it is shipped, for the tests that only read it."""
+    return ground_of(PARAMEDIC)
+
+
+@cache
+def tried(kind: str) -> tuple[Lever, list[LeverPoint], list[PeoplePoint]]:
+    """A lever of the paramedic's move, and what each of its values does for it and for the ambulance trust's band 6."""
+    ground = of_paramedic()
+    lever = lever_of(ground, kind)
+    return lever, try_lever(ground, lever), try_lever_on_people(ground, lever, "ambulance", BAND_6)
+
+
 def lever_of(ground: LeverContext, kind: str) -> Lever:
     (found,) = [lever for lever in levers_of(ground) if lever.kind == kind]
     return found
@@ -68,7 +83,7 @@ def point(points: list[LeverPoint], value: float) -> LeverPoint:
 
 
 def test_the_premium_that_leaves_no_loss_for_the_paramedic() -> None:
-    ground = ground_of(PARAMEDIC)
+    ground = of_paramedic()
     lever = lever_of(ground, RemedyKind.LONG_TERM)
     points = try_lever(ground, lever)
     assert (lever.smallest, lever.rest) == (2619.0, 0.0)
@@ -172,9 +187,8 @@ def test_a_new_pay_point_beyond_the_next_lifts_the_next_with_it() -> None:
 
 
 def test_the_people_are_those_of_the_front_door(tmp_path: Path) -> None:
-    ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, RemedyKind.LONG_TERM)
-    people = try_lever_on_people(ground, lever, "ambulance", BAND_6)
+    ground = of_paramedic()
+    lever, _, people = tried(RemedyKind.LONG_TERM)
     posts, policies = posts_and_policies(ground, policies_along(ground, lever), BAND_6)
     posts["offers"][0]["rota"] = "monday-to-friday"
     files = []
@@ -208,9 +222,8 @@ def test_a_part_time_persons_pounds_are_those_of_a_whole_time_post_for_the_peopl
 
 
 def test_a_list_in_memory_is_counted_as_on_a_disk_and_bands_are_known_however_they_are_written() -> None:
-    ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, RemedyKind.STARTING_STEP)
-    shipped = try_lever_on_people(ground, lever, "ambulance", BAND_6)
+    ground = of_paramedic()
+    lever, _, shipped = tried(RemedyKind.STARTING_STEP)
     folder = Path(__file__).parent.parent / "scenarios" / "workforce"
     content = (folder / "ambulance-trust.csv").read_bytes()
     assert try_lever_on_people(ground, lever, Upload("staff.csv", content), BAND_6) == shipped
@@ -244,13 +257,11 @@ def scenario() -> Scenario:
     return load_scenario(PARAMEDIC)
 
 
-def drawn(scenario: Scenario, kind: str, value: float | None = None, staff: str = "ambulance") -> Picture:
-    ground = ground_of(PARAMEDIC)
-    lever = lever_of(ground, kind)
-    people = try_lever_on_people(ground, lever, staff, BAND_6)
+def drawn(scenario: Scenario, kind: str, value: float | None = None) -> Picture:
+    lever, points, people = tried(kind)
     chosen = lever.values[-1] if value is None else value
     stamp = stamp_of(scenario.id, scenario.nation, scenario.as_at)
-    points, status = try_lever(ground, lever), ground.status(kind)
+    status = of_paramedic().status(kind)
     return lever_panels(lever, points, people, chosen, 40, stamp, move="Paramedic to manager", status=status)
 
 
@@ -264,7 +275,7 @@ def test_the_picture_of_a_lever(scenario: Scenario, kind: str, width: int) -> No
 
 @pytest.mark.parametrize("width", SIZES)
 def test_the_picture_where_everything_is_hidden_or_vast(width: int) -> None:
-    ground = ground_of(PARAMEDIC)
+    ground = of_paramedic()
     lever = lever_of(ground, RemedyKind.SHORT_TERM)
     hidden = try_lever_on_people(ground, lever, "ambulance", BAND_6, threshold=100)
     points = [replace(one, take_home_change=-9e5, employer_cost=9.9e8) for one in try_lever(ground, lever)]
