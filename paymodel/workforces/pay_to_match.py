@@ -21,6 +21,8 @@ PEOPLE_WORTH_A_TABLE = 2_000
 """Fewer people of a kind than this are worked out by halving."""
 FLICKER, FLICKER_WITH_LOANS = 3, 12
 """Pounds of pay about an answer that are tried one by one."""
+ROWS_AT_ONCE, MOST_TRIES = 800, 63
+"""Tries that cost about as much as a single one does, and the most of them for a person at once."""
 RATE_UNIT = 10_000
 """Rates of on-costs are held in ten-thousandths, so that sums of whole numbers stay exact."""
 
@@ -123,26 +125,34 @@ def _by_halves(paid: Whole, kind: Kind, group: Group, rule_book: RuleBook) -> Wh
     """The pay that matches, whole pence, of people with no children nor marriage allowance, each of its own kind.
 
     Take-home pay rises with pay but at the bounds of the pension tiers, where it falls. So the answer lies in the last
-    tier whose start would still be too little; there it is found by halving. Loans, in whole pounds, make it flicker by
-    less than a pound, so the pounds about the answer are tried too.
+    tier whose start would still be too little; there it is found by halving, or where people are few, by cutting into
+    many parts at once. Loans, in whole pounds, make it flicker by less than a pound, so the pounds about the answer are
+    tried too.
     """
+
+    def enough(pounds: Array) -> NDArray[np.bool_]:
+        """Whether each person takes home as much as now: `pounds` has a row for each try, of a number for each."""
+        each = tuple(np.tile(np.broadcast_to(column, len(paid)), len(pounds)) for column in kind)
+        return (_take_home_pay(pounds.ravel(), each, group, rule_book) >= np.tile(paid, len(pounds))).reshape(
+            pounds.shape
+        )
+
     starts = np.array([0.0, *(np.floor(bound) + 1 for bound in rule_book.member_pension_contribution.up_to)])
     ends = np.array([*(starts[1:] - 1), 4 * float(paid.max()) / 100 + 50_000])
-    tier = np.zeros(len(paid), dtype=np.intp)
-    for number, start in enumerate(starts):
-        too_little = _take_home_pay(np.full(len(paid), start), kind, group, rule_book) < paid
-        tier = np.where(too_little, number, tier)
+    too_little = ~enough(np.repeat(starts[:, np.newaxis], len(paid), axis=1))
+    tier = np.where(too_little.any(axis=0), len(starts) - 1 - np.argmax(too_little[::-1], axis=0), 0)
     low, high = starts[tier], ends[tier]
-    in_tier = _take_home_pay(high, kind, group, rule_book) >= paid
+    in_tier = enough(high[np.newaxis])[0]
     low, high = np.where(in_tier, low, high), np.where(in_tier, high, high + 1)
+    tries = min(max(ROWS_AT_ONCE // len(paid), 1), MOST_TRIES)
+    parts = np.arange(1, tries + 1)[:, np.newaxis] / (tries + 1)
     while np.any(high - low > 1):
-        middle = np.floor((low + high) / 2)
-        enough = _take_home_pay(middle, kind, group, rule_book) >= paid
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        bounds = np.concatenate(([low], np.floor(low + (high - low) * parts), [high]))
+        first = 1 + np.argmax(np.concatenate((enough(bounds[1:-1]), np.ones((1, len(paid)), dtype=bool))), axis=0)
+        low, high = (np.take_along_axis(bounds, at[np.newaxis], axis=0)[0] for at in (first - 1, first))
     flicker = FLICKER_WITH_LOANS if group.job.student_loan else FLICKER
     tried = np.maximum(high + np.arange(-flicker, flicker + 1)[:, np.newaxis], 0.0)
-    each = tuple(np.tile(np.broadcast_to(column, len(paid)), len(tried)) for column in kind)
-    too_little = _take_home_pay(tried.ravel(), each, group, rule_book).reshape(tried.shape) < paid
+    too_little = ~enough(tried)
     last = len(tried) - 1 - np.argmax(too_little[::-1], axis=0)
     best = np.where(too_little.any(axis=0), np.take_along_axis(tried, last[np.newaxis], axis=0)[0] + 1, tried[0])
     return pence(best)
