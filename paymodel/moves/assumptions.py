@@ -200,7 +200,7 @@ def _applies(
         ),
         "annex-5-nation": any(post.on_annex_5 for post in posts) and nation != "england",
         "annex-5-edge": switches.annex_5_edge == Switches().annex_5_edge
-        and any_post(lambda post: annex_5_on_a_bound(post.job, rule_book)),
+        and any_post(lambda post: post.on_annex_5 and annex_5_on_a_bound(post.job, rule_book)),
         **dict.fromkeys(
             ("protection-ends", "protection-pensionable"),
             any(np.any(slip["promotion_protection"] > 0) for slip in slips),
