@@ -4,6 +4,7 @@ Ratios, because machines are noisy: each is between two things timed in turn, in
 """
 
 import multiprocessing
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,28 @@ def start_up() -> list[tuple[str, float, float]]:
         pairs = [(seconds(*command), seconds("-c", BASE)) for _ in range(ROUNDS)]
         found.append((name, min(ours for ours, _ in pairs), min(base for _, base in pairs)))
     return found
+
+
+MANY, MOST_TIMES, MOST_SECONDS = 45, 3, 5
+
+
+def many_scenarios() -> tuple[float, float, float]:
+    """`paymodel batch` on `MANY` of the scenarios that ship, `compare` on one, and `self-test`: best seconds of each."""
+    with tempfile.TemporaryDirectory() as folder:
+        shipped = sorted((ROOT / "scenarios").glob("*.yaml"))[:MANY]
+        for path in shipped:
+            shutil.copy(path, folder)
+        commands = (
+            ("batch", folder, "-o", str(Path(folder) / "all.csv")),
+            ("compare", "paramedic-to-operations-manager"),
+            ("self-test",),
+        )
+        rounds = []
+        for _ in range(3):
+            rounds.append([seconds("-m", "paymodel.cli", *command) for command in commands])
+            (Path(folder) / "all.csv").unlink()
+    batch, one, checked = map(min, zip(*rounds, strict=True))
+    return batch, one, checked
 
 
 def a_million_jobs(path: Path) -> None:
@@ -222,6 +245,7 @@ def main() -> None:
 
     of_workforce, missed = bench_workforce.section()
     rows = [(name, ours, base, ours / base) for name, ours, base in start_up()]
+    batch, one_scenario, checked = many_scenarios()
     table_seconds, peak, reading = table()
     copying, one, two = payslips_against_memory()
     sweeping, measure = sweep_of_premiums()
@@ -238,6 +262,17 @@ def main() -> None:
         "| command | seconds | import alone | ratio |",
         "| --- | ---: | ---: | ---: |",
         *(f"| {name} | {ours:.3f} | {base:.3f} | {ratio:.2f} |" for name, ours, base, ratio in rows),
+        "",
+        "## Many scenarios",
+        "",
+        f"`paymodel batch` on a folder of {MANY} shipped scenarios, beside `paymodel compare` on one (at most {MOST_TIMES} times),",
+        f"and `paymodel self-test` (at most {MOST_SECONDS} seconds). Fresh processes, best of three in turn.",
+        "",
+        "| | seconds | ratio |",
+        "| --- | ---: | ---: |",
+        f"| one scenario | {one_scenario:.2f} | 1 |",
+        f"| {MANY} scenarios | {batch:.2f} | {batch / one_scenario:.1f} |",
+        f"| self-test | {checked:.2f} | |",
         "",
         "## A table of a million jobs",
         "",
@@ -284,6 +319,8 @@ def main() -> None:
     sys.stdout.write("\n".join(lines))
     over = [name for name, _, _, ratio in rows if ratio > 2] + (["peak memory"] if peak > LIMIT_GIB else [])
     over += missed + missed_by_app
+    over += [f"{MANY} scenarios"] if batch > MOST_TIMES * one_scenario else []
+    over += ["self-test"] if checked > MOST_SECONDS else []
     over += ["the sweep"] if sweeping * QUICKER > BEFORE * measure else []
     over += ["payslips alone"] if two > MOST_COPIES * copying else []
     if over:
