@@ -70,7 +70,7 @@ MANY, MOST_TIMES, MOST_SECONDS = 45, 3, 5
 
 
 def many_scenarios() -> tuple[float, float, float]:
-    """`paymodel batch` on `MANY` of the scenarios that ship, `compare` on one, and `self-test`: best seconds of each."""
+    """Best seconds of `paymodel batch` on `MANY` shipped scenarios, of `compare` on one, and of `self-test`."""
     with tempfile.TemporaryDirectory() as folder:
         many = shutil.copytree(ROOT / "scenarios", Path(folder) / "many")
         for path in sorted(many.glob("*.yaml"))[MANY:]:
@@ -266,7 +266,8 @@ def main() -> None:
         "## Many scenarios",
         "",
         f"`paymodel batch` on a folder of {MANY} shipped scenarios, beside `paymodel compare` on one (at most",
-        f"{MOST_TIMES} times), and `paymodel self-test` (at most {MOST_SECONDS} seconds). Fresh processes, best of three.",
+        f"{MOST_TIMES} times), and `paymodel self-test` (at most {MOST_SECONDS} seconds). Fresh processes, best of",
+        "three.",
         "",
         "| | seconds | ratio |",
         "| --- | ---: | ---: |",
