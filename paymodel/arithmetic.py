@@ -6,12 +6,11 @@ and broadcasts to that of the arguments.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_amounts, one_number
 
-NOUGHT = np.zeros(())
-NOUGHT.flags.writeable = False
+NOUGHT = one_number(0.0)
 
 
 def total(*parts: ArrayLike) -> Array:
@@ -21,9 +20,9 @@ def total(*parts: ArrayLike) -> Array:
     [11.0, 12.0]
     """
     added = NOUGHT
-    for part in map(as_array, parts):
+    for part in map(as_amounts, parts):
         if part.ndim or part:
-            added = part if added is NOUGHT else np.asarray(added + part)
+            added = part if added is NOUGHT else added + part
     return added
 
 
@@ -33,13 +32,13 @@ def times(number: ArrayLike, other: ArrayLike) -> Array:
     >>> times([1.0, 2.0], 3.0).tolist(), float(times([1.0, 2.0], 0.0))
     ([3.0, 6.0], 0.0)
     """
-    number, other = as_array(number), as_array(other)
+    number, other = as_amounts(number), as_amounts(other)
     for one, rest in ((number, other), (other, number)):
         if one.ndim == 0 and not one:
             return NOUGHT
-        if one.ndim == 0 and float(one) == 1.0:
+        if one.ndim == 0 and one == 1.0:
             return rest
-    return np.asarray(number * other)
+    return number * other
 
 
 def chosen(condition: ArrayLike, yes: ArrayLike, no: ArrayLike) -> Array:
@@ -48,7 +47,45 @@ def chosen(condition: ArrayLike, yes: ArrayLike, no: ArrayLike) -> Array:
     >>> chosen([True, False], 1.0, 2.0).tolist(), float(chosen(True, 1.0, 2.0))
     ([1.0, 2.0], 1.0)
     """
-    condition = np.asarray(condition)
-    if condition.ndim == 0:
-        return as_array(yes if condition else no)
-    return np.where(condition, as_array(yes), as_array(no))
+    if not isinstance(condition, (bool, np.bool_)):
+        condition = np.asarray(condition)
+        if condition.ndim:
+            return np.where(condition, as_amounts(yes), as_amounts(no))
+    return as_amounts(yes if condition else no)
+
+
+def at_least(amount: ArrayLike, least: ArrayLike) -> Array:
+    """The greater of two amounts; NaN where either is.
+
+    >>> at_least([1.0, 3.0], 2.0).tolist(), float(at_least(1.0, 2.0))
+    ([2.0, 3.0], 2.0)
+    """
+    if isinstance(amount, float) and isinstance(least, float):
+        return one_number(amount if amount >= least or amount != amount else least)
+    return np.maximum(amount, least)
+
+
+def at_most(amount: ArrayLike, most: ArrayLike) -> Array:
+    """The smaller of two amounts; NaN where either is.
+
+    >>> at_most([1.0, 3.0], 2.0).tolist(), float(at_most(3.0, 2.0))
+    ([1.0, 2.0], 2.0)
+    """
+    if isinstance(amount, float) and isinstance(most, float):
+        return one_number(amount if amount <= most or amount != amount else most)
+    return np.minimum(amount, most)
+
+
+def not_stated(values: ArrayLike) -> NDArray[np.bool_]:
+    """Whether there is no number: NaN.
+
+    >>> bool(not_stated(float("nan"))), not_stated([1.0, float("nan")]).tolist()
+    (True, [False, True])
+    """
+    amounts = as_amounts(values)
+    return np.not_equal(amounts, amounts) if amounts.ndim else np.bool_(amounts != amounts)  # type: ignore[return-value]
+
+
+def anywhere(condition: ArrayLike) -> bool:
+    """Whether something holds anywhere."""
+    return bool(condition if isinstance(condition, (bool, int, float, np.bool_)) else np.any(condition))

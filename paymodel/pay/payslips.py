@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from paymodel.arithmetic import NOUGHT, chosen, times, total
+from paymodel.arithmetic import NOUGHT, anywhere, at_least, chosen, not_stated, times, total
 from paymodel.errors import Refused
 from paymodel.pay.job import BAND_CODE, BANDS, NO_BAND, WHOLE, Job, Payslip
 from paymodel.pay.lines import DEDUCTED, LINES
@@ -26,7 +26,7 @@ from paymodel.pay.rules import (
     student_loan,
     unsocial_hours,
 )
-from paymodel.rounding import Array, as_array, to_penny
+from paymodel.rounding import Array, as_amounts, as_array, to_penny
 
 DEDUCTIONS = LINES[LINES.index("pension_contribution") : LINES.index("take_home_pay") + 1]
 BEYOND_TAKE_HOME = LINES[LINES.index("take_home_pay") + 1 :]
@@ -59,10 +59,10 @@ def payslip_of_parts(
     """The payslip of a job (`payslip`) of which `yearly_parts` are known."""
     shape = job.shape()
     worked = _lines_of_parts(parts, job, rule_book, lines)
-    if not may_owe and "take_home_pay" in worked and np.any(owed := pounds_owed(worked)):
+    if not may_owe and "take_home_pay" in worked and anywhere(owed := pounds_owed(worked)):
         raise Refused("person", beyond_pay(f" by £{np.max(owed):,.2f} a year"))
     return {
-        name: line if line.shape == shape else np.broadcast_to(line, shape)
+        name: np.asarray(line) if line.shape == shape else np.broadcast_to(line, shape)
         for name, line in worked.items()
         if name in lines
     }
@@ -134,7 +134,7 @@ def pounds_owed(slip: Payslip) -> Array:
     >>> pounds_owed({"take_home_pay": np.array([20_000.0, -12.5])}).tolist()
     [0.0, 12.5]
     """
-    return np.maximum(-slip["take_home_pay"], 0.0)
+    return at_least(-slip["take_home_pay"], 0.0)
 
 
 def payslips_in_blocks(
@@ -260,7 +260,7 @@ def pay_lines(parts: Payslip, rule_book: RuleBook) -> Payslip:
         "on_call_payment": on_call_payment,
         "promotion_protection": protection,
         "gross_pay": to_penny(gross),
-        "pensionable_pay": to_penny(np.maximum(pensionable, 0.0)),
+        "pensionable_pay": to_penny(at_least(pensionable, 0.0)),
     }
 
 
@@ -275,7 +275,7 @@ def _deductions(job: Job, rule_book: RuleBook, pensionable: Array, liable: Array
             tier_by=pay_of_the_tier(job, rule_book, pensionable),
         )
     )
-    taxable = to_penny(np.maximum(liable - contribution, 0.0))
+    taxable = to_penny(at_least(liable - contribution, 0.0))
     tax = to_penny(income_tax.income_tax(rule_book.income_tax, rule_book.personal_allowance, taxable))
     tax = total(tax, -marriage_allowance_of(job, rule_book, taxable))
     insurance = to_penny(national_insurance.national_insurance(rule_book.national_insurance, liable))
@@ -299,7 +299,7 @@ def pay_of_the_tier(job: Job, rule_book: RuleBook, pensionable: Array) -> Array:
     if not rule_book.pension_tier_by_whole_time_pay:
         return pensionable
     contracted = pensionable
-    if np.any(as_array(job.extra_hours_a_year) > 0):
+    if anywhere(as_amounts(job.extra_hours_a_year) > 0):
         contracted = total(pensionable, -yearly_parts(job, rule_book)["extra_hours_pay"])
     return pension.whole_time_pensionable_pay(contracted, job.whole_time_equivalent)
 
@@ -335,7 +335,7 @@ def _beyond_take_home(job: Job, rule_book: RuleBook, gross: Array, pensionable: 
 def whole_time_basic_pay(job: Job, rule_book: RuleBook) -> Array:
     """Basic pay of a whole-time post, pounds a year; `Refused` where the band has no such step."""
     whole_time = basic_pay.whole_time_basic_pay(rule_book.pay_points, job.band, job.step, job.basic_pay)
-    if np.isnan(whole_time).any():
+    if anywhere(not_stated(whole_time)):
         raise Refused("step", _why_no_point(job, rule_book, np.isnan(whole_time)))
     return whole_time
 
@@ -370,7 +370,8 @@ def whole_time_short_term_premium(job: Job, rule_book: RuleBook) -> Array:
 def section_2_rates(job: Job, rule_book: RuleBook) -> tuple[Array, Array]:
     """The lower and the higher share for the job's band; without a band, those of bands 4 to 9."""
     band = np.asarray(job.band)
-    band = np.where(band == NO_BAND, BAND_CODE["4"], band)
+    if anywhere(band == NO_BAND):
+        band = np.where(band == NO_BAND, BAND_CODE["4"], band)
     return rule_book.working_time.section_2.lower[band], rule_book.working_time.section_2.higher[band]
 
 
@@ -395,9 +396,9 @@ def absence_without_section_2(rule_book: RuleBook) -> float:
 
 def annex_5_share(job: Job, rule_book: RuleBook) -> Array:
     """The Annex 5 share of basic pay: the stated percentage, or that of the bracket. NaN for a job on Section 2."""
-    stated = as_array(job.annex_5_percent)
-    hours = as_array(job.annex_5_hours_a_week)
-    if np.isnan(stated).all() and np.isnan(hours).all():
+    stated = as_amounts(job.annex_5_percent)
+    hours = as_amounts(job.annex_5_hours_a_week)
+    if not anywhere(~not_stated(stated)) and not anywhere(~not_stated(hours)):
         return stated
     rules = rule_book.annex_5()
     by_hours = np.isnan(stated) & ~np.isnan(hours) & np.isnan(job.unsocial_hours_payment)
@@ -431,23 +432,23 @@ def _supplement(job: Job, rule_book: RuleBook, whole_time: Array, long_term: Arr
 def _unsocial_hours_payment(job: Job, rule_book: RuleBook, basic: Array, hour: Array) -> Array:
     """The stated payment, or the Annex 5 percentage, or Section 2 on the hours."""
     lower, higher = section_2_rates(job, rule_book)
-    lower_hours = as_array(job.saturday_night_hours_a_year)
-    higher_hours = as_array(job.sunday_holiday_hours_a_year)
-    stated = as_array(job.unsocial_hours_payment)
+    lower_hours = as_amounts(job.saturday_night_hours_a_year)
+    higher_hours = as_amounts(job.sunday_holiday_hours_a_year)
+    stated = as_amounts(job.unsocial_hours_payment)
     share = annex_5_share(job, rule_book)
-    no_rate = np.isnan(lower)
-    if no_rate.any() and np.any(no_rate & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
+    no_rate = not_stated(lower)
+    if anywhere(no_rate) and np.any(no_rate & (lower_hours + higher_hours > 0) & np.isnan(stated) & np.isnan(share)):
         raise Refused("band", f"no unsocial hours rates are established for bands 1 to 3 {where_and_when(rule_book)}")
     absence = times(job.sickness_absence, absence_without_section_2(rule_book))
     section_2 = unsocial_hours.unsocial_hours_payment(
         lower_hours, higher_hours, hour, chosen(no_rate, 0.0, lower), chosen(no_rate, 0.0, higher), absence
     )
-    payment = chosen(np.isnan(share), section_2, annex_5.annex_5_payment(basic, share))
-    return chosen(np.isnan(stated), payment, stated)
+    payment = chosen(not_stated(share), section_2, annex_5.annex_5_payment(basic, share))
+    return chosen(not_stated(stated), payment, stated)
 
 
 def _refuse_unplaced_overtime(job: Job) -> None:
-    no_band = as_array(job.band) == NO_BAND
-    hours = as_array(job.overtime_hours_a_year) + as_array(job.public_holiday_overtime_hours_a_year)
-    if np.any(no_band & (hours > 0)):
+    no_band = as_amounts(job.band) == NO_BAND
+    hours = as_amounts(job.overtime_hours_a_year) + as_amounts(job.public_holiday_overtime_hours_a_year)
+    if anywhere(no_band & (hours > 0)):
         raise Refused("overtime_hours_a_year", "whether overtime is paid depends on the band: state the band")

@@ -99,6 +99,14 @@ class PayPoints:
         return self._steps[band]
 
     @cached_property
+    def with_margin(self) -> Array:
+        """`pounds` with a step below and one above, and a last row for no band: NaN."""
+        bands, steps = self.pounds.shape
+        points = np.full((bands + 1, steps + 2), np.nan)
+        points[:bands, 1:-1] = self.pounds
+        return points
+
+    @cached_property
     def _steps(self) -> list[int]:
         return [int(steps) for steps in np.count_nonzero(~np.isnan(self.years_to_reach), axis=1)]
 

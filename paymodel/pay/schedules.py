@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array
+from paymodel.arithmetic import NOUGHT, at_least, at_most
+from paymodel.rounding import Array, as_amounts, one_number
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,13 @@ class Slab:
 
     def rate(self, amount: ArrayLike) -> Array:
         """The rate (a fraction) for each amount."""
-        amount = as_array(amount)
+        amount = as_amounts(amount)
+        if not amount.ndim:
+            return one_number(self.rates[sum(bool(amount > bound) for bound in self.up_to)])
         row = np.zeros(amount.shape, dtype=np.int8)  # counting bounds gone beyond: few, so quicker than a search
         for bound in self.up_to:
             row += amount > bound
-        return np.asarray(np.asarray(self.rates).take(row))
+        return np.asarray(self.rates).take(row)
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,14 @@ class Marginal:
 
     def charge(self, amount: ArrayLike) -> Array:
         """The sum over the parts, in the unit of the amount."""
-        amount = as_array(amount)
-        charge = np.zeros(amount.shape)
-        most = amount.max(initial=0.0)
+        amount = as_amounts(amount)
+        charge = np.zeros(amount.shape) if amount.ndim else NOUGHT
+        most = amount.max(initial=0.0) if amount.ndim else amount
         for lower, upper, rate in zip((0.0, *self.up_to), (*self.up_to, np.inf), self.rates, strict=True):
             if most <= lower:  # no amount reaches this part or any after it
                 break
-            part = np.minimum(amount, upper) - lower
-            charge += rate * np.maximum(part, 0.0)
+            part = at_most(amount, upper) - lower
+            charge += rate * at_least(part, 0.0)
         return charge
 
 
@@ -68,4 +71,4 @@ class Clamp:
 
     def clamped(self, amount: ArrayLike) -> Array:
         """The share of each amount within the bounds."""
-        return np.minimum(np.maximum(self.share * as_array(amount), self.minimum), self.maximum)
+        return at_most(at_least(self.share * as_amounts(amount), self.minimum), self.maximum)

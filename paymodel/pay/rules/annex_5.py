@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SUNDAY_OR_HOLIDAY, Duties
 from paymodel.pay.rule_book import Annex5, Annex5Window
-from paymodel.rounding import Array, as_array, to_penny
+from paymodel.rounding import Array, as_amounts, as_array, to_penny
 
 LOCAL = "up to 5 hours a week the percentage is settled locally: state annex_5_percent"
 
@@ -106,4 +106,4 @@ def annex_5_payment(basic_pay: ArrayLike, share: ArrayLike) -> Array:
     >>> float(annex_5_payment(48_117, 0.25))
     12029.25
     """
-    return np.asarray(as_array(basic_pay) * as_array(share))
+    return as_amounts(basic_pay) * as_amounts(share)

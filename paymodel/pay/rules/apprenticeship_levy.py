@@ -1,9 +1,8 @@
 """The apprenticeship levy, as a cost of one more post."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_amounts
 
 
 def apprenticeship_levy(rate: float, pay: ArrayLike) -> Array:
@@ -14,4 +13,4 @@ def apprenticeship_levy(rate: float, pay: ArrayLike) -> Array:
     >>> float(apprenticeship_levy(0.005, 57_528))
     287.64
     """
-    return np.asarray(as_array(pay) * rate)
+    return as_amounts(pay) * rate

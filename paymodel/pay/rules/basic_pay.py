@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import chosen
+from paymodel.arithmetic import chosen, not_stated
 from paymodel.pay.job import WEEKS_IN_A_YEAR
 from paymodel.pay.rule_book import PayPoints
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_amounts
 
 
 def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike, stated: ArrayLike = np.nan) -> Array:
@@ -22,12 +22,10 @@ def whole_time_basic_pay(pay_points: PayPoints, band: ArrayLike, step: ArrayLike
     >>> float(whole_time_basic_pay(points, band=0, step=3, stated=50_000))
     50000.0
     """
-    bands, steps = pay_points.pounds.shape
-    with_margin = np.full((bands + 1, steps + 2), np.nan)  # a step below, one above; a last row for no band
-    with_margin[:bands, 1:-1] = pay_points.pounds
-    column = np.minimum(np.maximum(np.asarray(step, dtype=np.int64), 0), steps + 1)
-    on_scale = with_margin.ravel().take(np.asarray(band, dtype=np.int64) * (steps + 2) + column)
-    return chosen(np.isnan(stated), on_scale, stated)
+    points = pay_points.with_margin
+    column = np.minimum(np.maximum(np.asarray(step, dtype=np.int64), 0), points.shape[1] - 1)
+    on_scale = points.ravel().take(np.asarray(band, dtype=np.int64) * points.shape[1] + column)
+    return chosen(not_stated(stated), on_scale, stated)
 
 
 def hourly_rate(whole_time_pay: ArrayLike, weekly_hours: float) -> Array:
@@ -40,4 +38,4 @@ def hourly_rate(whole_time_pay: ArrayLike, weekly_hours: float) -> Array:
     >>> round(float(hourly_rate(56_515, 37.5)), 2)     # 56,515 / 52.142857 / 37.5
     28.9
     """
-    return np.asarray(as_array(whole_time_pay) / WEEKS_IN_A_YEAR / weekly_hours)
+    return as_amounts(whole_time_pay) / WEEKS_IN_A_YEAR / weekly_hours

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import NOUGHT
+from paymodel.arithmetic import NOUGHT, anywhere
 from paymodel.pay.rule_book import ChildBenefit
 from paymodel.rounding import Array, as_array, down_to_pound
 
@@ -34,7 +34,7 @@ def child_benefit_charge(rules: ChildBenefit, children: ArrayLike, adjusted_net_
     >>> child_benefit_charge(rules, 2, [60_199, 60_200, 64_000, 90_000]).tolist()    # 0%, 1%, 20%, 100% of 2,337
     [0.0, 23.0, 467.0, 2337.0]
     """
-    if not np.any(children):
+    if not anywhere(children):
         return NOUGHT
     over = as_array(adjusted_net_income) - rules.charge_start
     percent = np.minimum(np.maximum(down_to_pound(over / rules.charge_step), 0.0), 100.0)

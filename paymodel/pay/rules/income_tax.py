@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import NOUGHT, chosen
+from paymodel.arithmetic import NOUGHT, anywhere, at_least, at_most, chosen
 from paymodel.pay.rule_book import MarriageAllowance, PersonalAllowance
 from paymodel.pay.schedules import Marginal
-from paymodel.rounding import Array, as_array, to_penny, up_to_pound
+from paymodel.rounding import Array, as_amounts, to_penny, up_to_pound
 
 
 def personal_allowance(rules: PersonalAllowance, adjusted_net_income: ArrayLike) -> Array:
@@ -18,8 +18,8 @@ def personal_allowance(rules: PersonalAllowance, adjusted_net_income: ArrayLike)
     >>> personal_allowance(rules, [100_000, 100_001, 110_000, 125_140]).tolist()
     [12570.0, 12570.0, 7570.0, 0.0]
     """
-    over = np.maximum(as_array(adjusted_net_income) - rules.taper_start, 0.0)
-    return up_to_pound(np.maximum(rules.allowance - over / rules.pounds_for_each_pound_lost, 0.0))
+    over = at_least(as_amounts(adjusted_net_income) - rules.taper_start, 0.0)
+    return up_to_pound(at_least(rules.allowance - over / rules.pounds_for_each_pound_lost, 0.0))
 
 
 def income_tax(bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay: ArrayLike) -> Array:
@@ -33,8 +33,8 @@ def income_tax(bands: Marginal, allowance_rules: PersonalAllowance, taxable_pay:
     >>> float(income_tax(bands, PersonalAllowance(12_570, 100_000, 2), 52_570))   # 37,700 at 20% and 2,300 at 40%
     8460.0
     """
-    taxable_pay = as_array(taxable_pay)
-    return bands.charge(np.maximum(taxable_pay - personal_allowance(allowance_rules, taxable_pay), 0.0))
+    taxable_pay = as_amounts(taxable_pay)
+    return bands.charge(at_least(taxable_pay - personal_allowance(allowance_rules, taxable_pay), 0.0))
 
 
 def may_receive_marriage_allowance(
@@ -49,7 +49,7 @@ def may_receive_marriage_allowance(
     >>> may_receive_marriage_allowance(rules, bands, PersonalAllowance(12_570, 100_000, 2), [50_270, 50_271]).tolist()
     [True, False]
     """
-    taxable_pay = as_array(taxable_pay)
+    taxable_pay = as_amounts(taxable_pay)
     charged = taxable_pay - personal_allowance(allowance_rules, taxable_pay)
     return np.asarray(charged <= (*bands.up_to, np.inf)[min(rules.bands, len(bands.rates)) - 1])
 
@@ -71,8 +71,8 @@ def marriage_allowance(
     >>> marriage_allowance(rules, bands, allowance, [12_670, 30_000, 50_270, 50_271]).tolist()    # 20% of 100, of 1,260
     [20.0, 252.0, 252.0, 0.0]
     """
-    if not np.any(receives):
+    if not anywhere(receives):
         return NOUGHT
     tax = income_tax(bands, allowance_rules, taxable_pay)
     due = np.asarray(receives) & may_receive_marriage_allowance(rules, bands, allowance_rules, taxable_pay)
-    return chosen(due, to_penny(np.minimum(rules.transferred * rules.rate, tax)), 0.0)
+    return chosen(due, to_penny(at_most(rules.transferred * rules.rate, tax)), 0.0)

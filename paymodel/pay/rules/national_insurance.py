@@ -1,10 +1,10 @@
 """National Insurance, class 1, category A: the employee's and the employer's."""
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.arithmetic import at_least, at_most
 from paymodel.pay.rule_book import NationalInsurance
-from paymodel.rounding import Array, as_array, down_to_penny, to_penny_half_down
+from paymodel.rounding import Array, as_amounts, down_to_penny, to_penny_half_down
 
 
 def national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
@@ -18,10 +18,10 @@ def national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
     >>> float(national_insurance(rules, 60_270))          # 37,700 at 8% and 10,000 at 2%
     3216.0
     """
-    pay = as_array(pay)
-    main = np.maximum(np.minimum(pay, rules.upper_earnings_limit) - rules.primary_threshold, 0.0)
-    upper = np.maximum(pay - rules.upper_earnings_limit, 0.0)
-    return np.asarray(main * rules.main_rate + upper * rules.upper_rate)
+    pay = as_amounts(pay)
+    main = at_least(at_most(pay, rules.upper_earnings_limit) - rules.primary_threshold, 0.0)
+    upper = at_least(pay - rules.upper_earnings_limit, 0.0)
+    return main * rules.main_rate + upper * rules.upper_rate
 
 
 def employer_national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Array:
@@ -31,7 +31,7 @@ def employer_national_insurance(rules: NationalInsurance, pay: ArrayLike) -> Arr
     >>> float(employer_national_insurance(rules, 55_000))
     7500.0
     """
-    return np.maximum(as_array(pay) - rules.secondary_threshold, 0.0) * rules.employer_rate
+    return at_least(as_amounts(pay) - rules.secondary_threshold, 0.0) * rules.employer_rate
 
 
 def rounded(contributions: ArrayLike, rounding: str = "half_down") -> Array:
@@ -46,5 +46,5 @@ def rounded(contributions: ArrayLike, rounding: str = "half_down") -> Array:
     ([10.0, 10.01, 10.01], [10.0, 10.0, 10.01])
     """
     if rounding == "third_decimal":
-        contributions = down_to_penny(as_array(contributions) * 10) / 10
+        contributions = down_to_penny(as_amounts(contributions) * 10) / 10
     return to_penny_half_down(contributions)

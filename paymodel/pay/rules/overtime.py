@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import NOUGHT, chosen, times, total
+from paymodel.arithmetic import NOUGHT, anywhere, chosen, times, total
 from paymodel.pay.rule_book import Overtime
 from paymodel.rounding import Array
 
@@ -32,7 +32,7 @@ def overtime_pay(
     [380.0, 0.0]
     """
     hours_paid = total(times(hours, overtime.rate), times(public_holiday_hours, overtime.public_holiday_rate))
-    if not hours_paid.any():
+    if not anywhere(hours_paid):
         return NOUGHT
     return chosen(is_paid_overtime(overtime, band), times(hours_paid, hourly_rate), 0.0)
 

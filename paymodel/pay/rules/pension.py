@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import chosen, times
+from paymodel.arithmetic import chosen, not_stated, times
 from paymodel.pay.schedules import Slab
-from paymodel.rounding import Array, as_array, down_to_pound, to_penny
+from paymodel.rounding import Array, as_amounts, as_array, down_to_pound, to_penny
 
 
 def member_contribution_rate(tiers: Slab, pensionable_pay: ArrayLike) -> Array:
@@ -41,8 +41,8 @@ def pension_contribution(
     3077.748
     """
     rate = member_contribution_rate(tiers, pensionable_pay if tier_by is None else tier_by)
-    by_tier = rate * as_array(pensionable_pay)
-    return chosen(in_pension_scheme, chosen(np.isnan(stated), by_tier, stated), 0.0)
+    by_tier = rate * as_amounts(pensionable_pay)
+    return chosen(in_pension_scheme, chosen(not_stated(stated), by_tier, stated), 0.0)
 
 
 def whole_time_pensionable_pay(pensionable_pay: ArrayLike, whole_time_equivalent: ArrayLike) -> Array:
@@ -54,7 +54,7 @@ def whole_time_pensionable_pay(pensionable_pay: ArrayLike, whole_time_equivalent
     >>> float(whole_time_pensionable_pay(28_000, 0.6))
     46666.67
     """
-    return to_penny(as_array(pensionable_pay) / as_array(whole_time_equivalent))
+    return to_penny(as_amounts(pensionable_pay) / as_amounts(whole_time_equivalent))
 
 
 def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_scheme: ArrayLike = True) -> Array:
@@ -65,7 +65,7 @@ def pension_built_up(build_up: float, pensionable_pay: ArrayLike, in_pension_sch
     >>> float(pension_built_up(54, 54_000))
     1000.0
     """
-    return chosen(in_pension_scheme, as_array(pensionable_pay) / build_up, 0.0)
+    return chosen(in_pension_scheme, as_amounts(pensionable_pay) / build_up, 0.0)
 
 
 def pension_in_all(built_up: ArrayLike, revaluation: float = 0.0) -> Array:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.arithmetic import NOUGHT, total
+from paymodel.arithmetic import NOUGHT, at_least, total
 from paymodel.pay.rule_book import StudentLoan
-from paymodel.rounding import Array, as_array, down_to_penny, down_to_pound
+from paymodel.rounding import Array, as_amounts, down_to_penny, down_to_pound
 
 POSTGRADUATE = "postgraduate"
 
@@ -26,7 +25,7 @@ def student_loan_repayment(loans: Mapping[str, StudentLoan], held: Sequence[str]
     >>> float(student_loan_repayment(loans, ["plan_2", "postgraduate"], 48_117))       # and 6% of 27,117, 1,627.02
     3312.0
     """
-    pay = as_array(pay)
+    pay = as_amounts(pay)
     repayment = NOUGHT
     numbered = [loans[plan] for plan in held if plan != POSTGRADUATE]
     postgraduate = [loans[plan] for plan in held if plan == POSTGRADUATE]
@@ -34,7 +33,7 @@ def student_loan_repayment(loans: Mapping[str, StudentLoan], held: Sequence[str]
         due = [(loan.threshold, loan.rate) for loan in group if loan.threshold is not None]
         if due:
             threshold, rate = min(due)
-            repayment = total(repayment, down_to_pound(np.maximum(pay - threshold, 0.0) * rate))
+            repayment = total(repayment, down_to_pound(at_least(pay - threshold, 0.0) * rate))
     return repayment
 
 

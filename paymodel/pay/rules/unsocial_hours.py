@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from paymodel.arithmetic import times, total
 from paymodel.pay.clock import DAY, DAYS_TOUCHED, SATURDAY, SUNDAY_OR_HOLIDAY, WEEKDAY, Duties
 from paymodel.pay.rule_book import Section2
-from paymodel.rounding import Array, as_array
+from paymodel.rounding import Array, as_amounts
 
 
 @dataclass(frozen=True)
@@ -93,5 +93,5 @@ def unsocial_hours_payment(
     1200.0
     """
     hours_added = total(times(saturday_night_hours, lower), times(sunday_holiday_hours, higher))
-    kept = 1 - as_array(absence_without_payment)
+    kept = 1 - as_amounts(absence_without_payment)
     return times(times(hours_added, hourly_rate), kept)
