@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Error as NotDone
+from playwright.sync_api import TimeoutError as TooSlow
 
 from tests.app import choose, settled, show, violations, visit
 from tests.app_script import WITHIN
@@ -143,7 +144,11 @@ def _held(page: Any, label: str, apart: int, turn: int) -> Iterator[str]:
         page.keyboard.press(key)
         page.wait_for_timeout(apart)
     page.wait_for_timeout(1000)
-    settled(page)
+    try:
+        settled(page)
+    except TooSlow:
+        yield f"the page does not come to rest after {key}, at {page.url[-60:]}"
+        return
     field = _field(page, label)
     if field is None:
         yield f"the field is gone after {key}"
