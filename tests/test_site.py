@@ -77,6 +77,7 @@ def served(site: Path) -> Iterator[str]:
     server.server_close()
 
 
+@functools.cache
 def pages(site: Path) -> dict[Path, Any]:
     return {path: lxml.html.parse(str(path)).getroot() for path in sorted(site.rglob("*.html"))}
 

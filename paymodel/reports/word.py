@@ -48,16 +48,17 @@ def as_docx(
     _set_properties(document, clean_text(title) or name, name, made)
     document.core_properties.language = language
     _add_foot(document, clean_text(foot), pages=pages)
-    document.add_heading(name, 1)
+    _add_paragraph(document, name, "Heading 1")
     for number, part in enumerate(rest, start=1):
         if isinstance(part, Heading):
-            document.add_heading(part.text, part.level).paragraph_format.page_break_before = part.new_page or None
+            heading = _add_paragraph(document, part.text, f"Heading {part.level}")
+            heading.paragraph_format.page_break_before = part.new_page or None
         elif isinstance(part, Paragraph):
             followed = number < len(rest) and isinstance(rest[number], Table | Chart)
             document.add_paragraph(part.text).paragraph_format.keep_with_next = followed or None
         elif isinstance(part, Bullets):
             for item in part.items:
-                document.add_paragraph(item, style="List Bullet")
+                _add_paragraph(document, item, "List Bullet")
         elif isinstance(part, Table):
             _add_table(document, part)
         else:
@@ -104,8 +105,15 @@ def _add_pages(footer: Any, paragraph: WordParagraph, foot: str) -> None:
         pages._p.append(simple)
 
 
+def _add_paragraph(document: Any, words: str, style: str) -> WordParagraph:
+    """A paragraph in a style, by its identifier: python-docx would look through all styles for the usual one."""
+    paragraph: WordParagraph = document.add_paragraph(words)
+    paragraph._p.style = document.styles[style].style_id
+    return paragraph
+
+
 def _add_chart(document: Any, chart: Chart, number: int) -> None:
-    paragraph = document.add_paragraph(style=PICTURE)
+    paragraph = _add_paragraph(document, "", PICTURE)
     picture = paragraph.add_run().add_picture(io.BytesIO(chart.png))
     scale = min(WIDTH / picture.width, TALLEST / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
@@ -117,7 +125,7 @@ def _add_chart(document: Any, chart: Chart, number: int) -> None:
 
 
 def _add_table(document: Any, table: Table) -> None:
-    caption = document.add_paragraph(table.caption, style="Caption")
+    caption = _add_paragraph(document, table.caption, "Caption")
     caption.paragraph_format.keep_with_next = True
     made = document.add_table(rows=1 + len(table.rows), cols=len(table.columns), style=TABLE)
     made.autofit = False
