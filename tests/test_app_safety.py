@@ -47,6 +47,7 @@ OURS = {
     "bands.py: list(PARTS)",
     "comparison.py: list(parts)",
     "doors.py: st.session_state.pages[name]",
+    "frame.py: st.session_state.pages[page]",
     "form.py: label",
     "save_and_share.py: 'Do this on the command line' + (' or in Python' if python else '')",
     "remedies.py: kind",
