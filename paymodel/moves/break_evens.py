@@ -6,7 +6,7 @@ import numpy as np
 
 from paymodel.moves.posts import Post, offer_payslip, placed
 from paymodel.pay.job import WEEKS_IN_A_YEAR, Job
-from paymodel.pay.payslips import payslip, whole_time_basic_pay
+from paymodel.pay.payslips import in_blocks, payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array
 
@@ -98,7 +98,12 @@ def pounds_to_try(current: Post, offer: Post, rule_book: RuleBook) -> Array:
 def changes(current: Post, tried: Job, offer: Post, rule_book: RuleBook, *, same_pattern: bool) -> Array:
     """Change of take-home pay, pounds a year, for every value tried of the offered job."""
     offer = placed(current, replace(offer, job=tried), rule_book)
-    after = offer_payslip(
-        current, offer.job, rule_book, same_pattern=same_pattern, conditions=offer.conditions, lines=(TAKE_HOME,)
-    )
-    return np.asarray(after[TAKE_HOME] - payslip(current.job, rule_book, lines=(TAKE_HOME,))[TAKE_HOME])
+    before = payslip(current.job, rule_book, lines=(TAKE_HOME,))[TAKE_HOME]
+    blocks = (job for _, job in in_blocks(offer.job)) if offer.job.shape() else (offer.job,)
+    after = [
+        offer_payslip(
+            current, job, rule_book, same_pattern=same_pattern, conditions=offer.conditions, lines=(TAKE_HOME,)
+        )[TAKE_HOME]
+        for job in blocks
+    ]
+    return np.asarray((after[0] if len(after) == 1 else np.concatenate(after)) - before)

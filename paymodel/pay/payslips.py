@@ -158,15 +158,25 @@ def payslips_in_blocks(
     """
     (rows,) = job.shape()
     written = {line: np.empty(rows) for line in lines} if out is None else {line: out[line] for line in lines}
-    numbers = {name: np.asarray(values) for name, values in vars(job).items() if name not in WHOLE}
-    by_row = {name: values for name, values in numbers.items() if values.size == rows > 1}
-    for first in range(0, rows, block):
-        part = slice(first, first + block)
-        job_of_block = job.with_(**{name: values[part] for name, values in by_row.items()})
+    for part, job_of_block in in_blocks(job, block):
         slip = _lines(job_of_block, rule_book, written)
         for line, values in written.items():
             values[part] = slip[line]
     return written
+
+
+def in_blocks(job: Job, block: int = JOBS_AT_ONCE) -> Iterator[tuple[slice, Job]]:
+    """Many jobs (arrays along one axis), a block of rows at a time: which rows, and their jobs.
+
+    >>> [(part.start, block.step.tolist()) for part, block in in_blocks(Job(step=np.array([1, 2, 3])), 2)]
+    [(0, [1, 2]), (2, [3])]
+    """
+    (rows,) = job.shape()
+    numbers = {name: np.asarray(values) for name, values in vars(job).items() if name not in WHOLE}
+    by_row = {name: values for name, values in numbers.items() if values.size == rows > 1}
+    for first in range(0, rows, block):
+        part = slice(first, first + block)
+        yield part, job.with_(**{name: values[part] for name, values in by_row.items()})
 
 
 def _lines(job: Job, rule_book: RuleBook, kept: Collection[str]) -> Payslip:
