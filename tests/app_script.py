@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -65,11 +66,15 @@ class Script:
     def draw(self) -> None:
         """Draw the page as its fields are now."""
         self.files.clear()
-        with (
-            patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", _components),
-            patch("streamlit.download_button", self._hand_out(st.download_button)),
-        ):
-            self.app.run()
+        main = sys.modules["__main__"]
+        try:
+            with (
+                patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", _components),
+                patch("streamlit.download_button", self._hand_out(st.download_button)),
+            ):
+                self.app.run()
+        finally:
+            sys.modules["__main__"] = main  # Streamlit leaves the page there; a process that is spawned would run it
         assert [error.value for error in self.app.exception] == []
 
     def _hand_out(self, draw: Callable[..., bool]) -> Callable[..., bool]:

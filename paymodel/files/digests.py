@@ -36,11 +36,11 @@ def digest_of_text(path: Path) -> str:
 def digests_of_texts(folder: Path, kind: str) -> dict[str, str]:
     """The digest of each text file of a kind in a folder and below it, by its path there."""
     start = len(str(folder)) + 1
-    found = {
+    files = {
         tuple(file.path[start:].replace(os.sep, "/").split("/")): file
         for file in _below(str(folder), kind.removeprefix("*"))
     }
-    return {"/".join(name): _as_last_changed(found[name]) for name in sorted(found)}
+    return {"/".join(name): _as_last_changed(files[name]) for name in sorted(files)}
 
 
 def _below(folder: str, ending: str) -> Iterator["os.DirEntry[str]"]:

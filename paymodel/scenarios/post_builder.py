@@ -133,8 +133,8 @@ class Builder:
         post, numbers = without.post, premiums.numbers
         job = post.job.with_(**numbers)
         later_job = job if post.later_job is post.job else post.later_job.with_(**numbers)
-        said = without.keys if place[0] == "offers" else with_plain_values_of(without.keys, premiums.texts)
-        return MadePost(post.with_jobs(job, later_job), said, without.rota_folder, without.rotas)
+        stated = without.keys if place[0] == "offers" else with_plain_values_of(without.keys, premiums.texts)
+        return MadePost(post.with_jobs(job, later_job), stated, without.rota_folder, without.rotas)
 
     def _premiums(self, keys: PostFile) -> Premiums | None:
         """The premiums that keys state, read once for the same object in every nation; None where they state none."""

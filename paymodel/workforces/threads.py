@@ -13,7 +13,7 @@ WAITING = 2
 
 
 def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The same items; the next is made in a thread while this one is used.
+    """Items in their order, each made in a thread while the one before it is used.
 
     >>> list(ahead(iter([1, 2, 3])))
     [1, 2, 3]
