@@ -257,6 +257,19 @@ def test_python_has_the_same_answer() -> None:
     assert answer.to_frame().shape[0] == 3  # a row for each policy
 
 
+def test_a_move_that_pays_needs_no_premium_though_a_small_one_would_reach_a_higher_pension_tier() -> None:
+    """In 2021-22, 12.5% is contributed from £47,846 (NHS Pensions, member contributions 2021/22), 9.3% below it.
+
+    Band 8a begins at £47,126: a premium of 720 makes that 47,846, for £1,531 more pension, 80% of it net of tax.
+    """
+    text = "current: {band: '7', step: top}\noffers:\n  - {name: Manager, band: 8a}\n"
+    for year in asked(text).years:
+        assert year.first_year is not None
+        assert year.take_home_change is not None
+        assert year.take_home_change > 0
+        assert year.first_year.premium == 0
+
+
 def test_every_shipped_scenario_of_england_has_nine_years() -> None:
     names = ("ahp-ladder-7-strategic-9", "married-band-6-with-1995-service-to-8a", "student-loan-and-two-children")
     for name in names:

@@ -202,10 +202,13 @@ def _first_year(scenario: Scenario, case: Case, number: int, taken: dict[str, As
     there, same, book = placed(case.current, offer, case.rule_book), pattern == "same", case.rule_book
     held_slip = payslip(case.current.job, book)
     slip = offer_payslip(case.current, there.job, book, same_pattern=same, conditions=there.conditions)
-    premium = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
+    premium: float | None = 0.0  # where it pays already, though a small premium may reach a higher pension tier
+    if float(slip["take_home_pay"]) < float(held_slip["take_home_pay"]):
+        even = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
+        premium = None if even is None else even.value
     made = assumptions(case, case.current, [there], [held_slip, slip], past_service=False, overtime_unstated=False)
     taken.update({each.id: each for each in made})
-    return FirstYear(book, case.current, held_slip, there, slip, same, None if premium is None else premium.value)
+    return FirstYear(book, case.current, held_slip, there, slip, same, premium)
 
 
 def _compared(year: YearOfMove, before: YearOfMove | None, prices: Mapping[int, float] | None, last: int) -> YearOfMove:
