@@ -57,6 +57,20 @@ def hours(lower: float, higher: float) -> dict[str, Any]:
     return {"saturday_night_hours_a_year": lower, "sunday_holiday_hours_a_year": higher}
 
 
+def test_what_is_deducted_is_held_against_all_that_is_paid() -> None:
+    """Top of band 6 with 25% of Annex 5 is 48,117 x 1.25 = £60,146.25, made up to in band 8a at £57,528, its entry.
+
+    A sacrifice of £58,500 is more than £57,528, and leaves £1,646.25 of what is paid: 5.2% of that is contributed
+    (NHS Pensions, member contributions 2026/27), and nothing of it is taxed.
+    """
+    current, offer = post("6", 3, annex_5_percent=0.25), post("8a", 1, salary_sacrifice=58_500)
+    slip = slip_of(current, offer, policy(), same_pattern=True)
+    assert slip["gross_pay"] == 48_117 * 1.25
+    assert slip["take_home_pay"] == pennies(1_646.25 * (1 - 0.052))
+    with pytest.raises(Refused, match=r"deductions come to more than pay by £972\.00 a year"):  # 58,500 - 57,528
+        slip_of(current, offer, policy(), same_pattern=False)
+
+
 # 1,000 hours at 30% and 300 at 60% are worth 480 hours' pay; four fifths of them 384.
 ROTA, FOUR_FIFTHS = hours(1_000, 300), hours(800, 240)
 OLD_EARNINGS = 48_117 * (1 + 480 * HOUR)
