@@ -123,6 +123,15 @@ def test_a_person_keeps_their_place_in_the_band() -> None:
     assert entry.held_words == ("Team leader: the first step of band 7 in every year",)
 
 
+def test_a_step_that_years_in_the_band_give_is_held_where_the_band_had_more_steps() -> None:
+    """Six years in band 6 are its top today; in 2018-19 the top was the last of its points (AfC Handbook, Annex 2)."""
+    text = "current: {band: 8a, step: entry}\noffers:\n  - {name: Back, band: '6', years_in_band: 6}\n"
+    years = asked(text).years
+    assert [year.pay_year for year in years if year.first_year is not None] == list(range(2018, 2027))
+    stated = asked(text.replace("years_in_band: 6", "step: top")).years
+    assert [year.take_home_change for year in years] == [year.take_home_change for year in stated]
+
+
 def test_a_stated_payment_for_unsocial_hours_stays_the_same_share_of_basic_pay() -> None:
     # 14,128.75 is 25% of 56,515, the top of band 7 in 2026-27; 25% of 45,839 in 2021-22 is 11,459.75.
     stated = asked(TOP_25.replace("annex_5_percent: 25%", "unsocial_hours_payment: 14128.75"))

@@ -205,6 +205,8 @@ def _held_changes(own: Case, there: RuleBook) -> dict[str, Any]:
         if name == "current" or post.step_stated:
             step = place_of(post, own.rule_book).step_in(there, int(as_array(post.job.band)))
             changes[f"{name}.step"] = str(step)
+            if name != "current":
+                changes[f"{name}.years_in_band"] = None  # the step that they gave is held
         if post.rota is not None and there.weekly_hours != own.rule_book.weekly_hours:
             changes[f"{name}.if_hours_differ"] = "scale"
         payment = float(as_array(post.job.unsocial_hours_payment))
