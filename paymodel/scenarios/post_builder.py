@@ -130,23 +130,20 @@ class Builder:
         del self.faults[faults:]
         if without is None:
             return None
-        post, numbers = without.post, premiums.numbers
-        job = post.job.with_(**numbers)
-        later_job = job if post.later_job is post.job else post.later_job.with_(**numbers)
+        post = without.post
+        job = post.job.with_(**premiums.numbers)
+        later_job = job if post.later_job is post.job else post.later_job.with_(**premiums.numbers)
         stated = without.keys if place[0] == "offers" else with_plain_values_of(without.keys, premiums.texts)
         return MadePost(post.with_jobs(job, later_job), stated, without.rota_folder, without.rotas)
 
     def _premiums(self, keys: PostFile) -> Premiums | None:
         """The premiums that keys state, read once for the same object in every nation; None where they state none."""
-        known = self.shared.premiums.get(id(keys))
-        if known is not None:
+        if (known := self.shared.premiums.get(id(keys))) is not None:
             return known
         texts = {name: text for name in PREMIUMS if (text := getattr(keys, name)) is not None}
         if not texts:
             return None
-        numbers: dict[str, float] = {}
-        for name, text in texts.items():
-            numbers |= _numbers_of_premium(name, text)
+        numbers = {key: each for item in texts.items() for key, each in _numbers_of_premium(*item).items()}
         without = with_plain_values_of(keys, dict.fromkeys(texts))
         self.shared.premiums[id(keys)] = Premiums(keys, without, texts, numbers)
         return self.shared.premiums[id(keys)]
