@@ -160,7 +160,7 @@ def test_every_control_reaches_the_payslips_and_the_command_gives_the_same(
     shows(app, promoted_on="2026-04-01", tax_code="S1257L", month_1="")
 
 
-def test_a_secondment_that_ends_within_the_year_on_a_telephone_in_the_dark() -> None:
+def test_a_secondment_that_ends_within_the_year_on_a_phone_in_the_dark() -> None:
     """And what else a browser alone shows: a line that opens, where a fault is said, a choice that is taken back."""
     question = load_shipped("paramedic-to-operations-manager")
     question["offers"][0] |= SECONDMENT
