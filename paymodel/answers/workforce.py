@@ -14,7 +14,7 @@ from paymodel.answers.figures import assumptions_table, doubt_words, figures_use
 from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
-from paymodel.answers.workforce_paybill import PAYBILL_IS, incentive_in_words, paybill_in_words, post_with_most_losers
+from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
 from paymodel.answers.workforce_phrasing import headline, in_band, most_lost, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs, given_to
 from paymodel.answers.workforce_remedies import published_tables, which_remedy
@@ -32,7 +32,6 @@ from paymodel.answers.workforce_tables import (
 from paymodel.answers.workforce_why import why_words
 from paymodel.counting import counted
 from paymodel.moves.assumptions import assumptions
-from paymodel.moves.posts import with_pattern
 from paymodel.pay.rule_book import Assumption
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.options import NEXT_BAND
@@ -218,12 +217,10 @@ def _of_the_paybill(tables: Sequence[Table]) -> list[Block]:
     paybill, incentive = _table(tables, "paybill"), _table(tables, "incentive")
     if paybill is None or incentive is None:
         return []
-    post, pattern = post_with_most_losers(list(incentive.records()))
-    beside = f"Who loses on moving to {with_pattern(post, 'same' if pattern == 'same' else None)}, beside the pay bill"
-    in_words = incentive_in_words(incentive, post, pattern)
+    beside = beside_the_paybill(incentive)
     return [
         *(Heading("The pay bill of everybody in post"), Paragraph(PAYBILL_IS), paybill_in_words(paybill)),
-        *(Heading(beside, 3), replace(in_words, caption=beside)),
+        *(Heading(beside.caption, 3), beside),
     ]
 
 

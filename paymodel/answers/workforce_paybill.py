@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from paymodel.answers.columns import COLUMNS
@@ -13,6 +14,7 @@ from paymodel.answers.workforce_tables import (
     NAMES,
     NOT_KNOWN,
     each_and_all,
+    post_words,
     with_posts_named,
 )
 from paymodel.pay.job import BANDS
@@ -199,6 +201,14 @@ def paybill_in_words(paybill: Table) -> Table:
     """Each policy in few columns, everybody in post."""
     table = paybill.where(**{BAND_HELD.name: ALL_BANDS}).pick(*IN_WORDS)
     return table.relabelled(policy="Pounds a year, with on-costs")
+
+
+def beside_the_paybill(incentive: Table) -> Table:
+    """`incentive_in_words` for the post that most lose by moving to, which its caption names."""
+    post, pattern = post_with_most_losers(list(incentive.records()))
+    words = post_words({"post": post, "pattern": pattern})
+    caption = f"Who loses on moving to {words}, beside the pay bill"
+    return replace(incentive_in_words(incentive, post, pattern), caption=caption)
 
 
 def incentive_in_words(incentive: Table, post: str, pattern: str) -> Table:

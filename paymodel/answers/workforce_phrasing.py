@@ -8,9 +8,8 @@ from paymodel.answers.blocks import Block, Paragraph
 from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
 from paymodel.answers.workforce_remedies import cheapest, remedies_ranked
-from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, UNSHOWN
+from paymodel.answers.workforce_tables import ALL_BANDS, HIDDEN, UNSHOWN, post_words
 from paymodel.counting import counted
-from paymodel.moves.posts import with_pattern
 from paymodel.workforces.disclosure import Control, control_of
 from paymodel.workforces.row_by_row import Quality
 from paymodel.workforces.surveys import ListedProblem
@@ -128,11 +127,6 @@ def most_lost(summary: Table) -> dict[str, Any] | None:
         row for row in next_rungs(summary) if row["lose"] not in (*UNSHOWN, 0) and row["mean_loss"] not in UNSHOWN
     ]
     return max(losing, key=lambda row: float(row["sum_of_losses"]), default=None)
-
-
-def post_words(row: Mapping[str, Cell]) -> str:
-    """A post by its name, with the pattern where both are shown."""
-    return with_pattern(str(row["post"]), "same" if row["pattern"] == "same" else None)
 
 
 def quality_blocks(quality: Quality, headings: Mapping[str, str]) -> list[Block]:

@@ -410,12 +410,17 @@ def quality_table(problems: Sequence[ListedProblem]) -> Table:
     return Table(columns, problems, "Rows that cannot be used", "data-quality-not-for-publication")
 
 
+def post_words(row: Mapping[str, Cell]) -> str:
+    """A post by its name, with the pattern where both are shown."""
+    return with_pattern(str(row["post"]), "same" if row["pattern"] == "same" else None)
+
+
 def with_posts_named(table: Table) -> Table:
     """A table of a workforce whose posts bear their pattern where that is `same`, for words."""
     rows = [[*row] for row in table.rows]
     post, pattern = (table.names.index(name) for name in ("post", "pattern"))
     for row in rows:
-        row[post] = with_pattern(str(row[post]), "same" if row[pattern] == "same" else None)
+        row[post] = post_words({"post": row[post], "pattern": row[pattern]})
     return replace(table, rows=rows)
 
 

@@ -318,9 +318,10 @@ def _draw_tabs(
         render.blocks(answered.opening)
     draw: dict[str, Callable[[], None]] = {}
     if answered is not None:
-        ours = {LOSE: draw_losers, GROUPS: draw_groups, COSTS: draw_remedies, BILL: draw_pay_bill}
-        drawn_from = {LOSE: "summary", GROUPS: "groups", COSTS: "costs", BILL: "paybill"}
-        draw |= {name: partial(ours[name], answered) for name, table in drawn_from.items() if answered.table(table)}
+        of_tables = (LOSE, "summary", draw_losers), (GROUPS, "groups", draw_groups), (COSTS, "costs", draw_remedies)
+        for name, table, part in (*of_tables, (BILL, "paybill", draw_pay_bill)):
+            if answered.table(table):
+                draw[name] = partial(part, answered)
         draw[SURE] = lambda: render.blocks([answered.marks, *answered.assumed])
         draw[TAKE] = lambda: draw_downloads(answered, held.asked or asked, staff_list)
     draw[QUALITY] = lambda: _quality(held, rows, tuple(asked.posts.get("rotas") or ()))

@@ -10,10 +10,10 @@ from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import csv_file
 from paymodel.answers.workforce import Published
 from paymodel.answers.workforce_paybill import PAYBILL_IS, incentive_in_words, paybill_in_words
-from paymodel.answers.workforce_phrasing import most_lost, next_rungs, post_words
+from paymodel.answers.workforce_phrasing import most_lost, next_rungs
 from paymodel.answers.workforce_record import files_of
 from paymodel.answers.workforce_remedies import remedies_in_words, remedies_ranked, what_comes_with
-from paymodel.answers.workforce_tables import HIDDEN, group_words, groups_in_words
+from paymodel.answers.workforce_tables import HIDDEN, group_words, groups_in_words, post_words
 from paymodel.app import render
 from paymodel.app.take_report import BUTTON, board_zip
 from paymodel.app.workforce_question import Asked, StaffList, mapping_name, twin_of

@@ -297,7 +297,7 @@ def _shipped_kind(posts: Question) -> str | None:
     return next((kind for kind in DEMONSTRATIONS if shipped_posts(kind) == posts), None)
 
 
-def _shipped_policies(policies: Question | None) -> str | None:
+def _name_of_policies(policies: Question | None) -> str | None:
     """Which of the shipped policies some are, if they are any."""
     return next((name for name in (LEADERSHIP, DISCUSSED) if shipped_policies(name) == policies), None)
 
@@ -308,8 +308,8 @@ def _inputs(asked: Asked, name: str) -> Inputs:
     inputs: dict[str, Path | Text] = {"posts": Text(POSTS_FILE, to_yaml(asked.posts))}
     if kind:
         inputs["posts"] = Path(path_of_shipped(kind, "posts"))
-    if name_of_policies := _shipped_policies(asked.policies):
-        inputs["policies"] = Path(path_of_shipped(name_of_policies, "policies"))
+    if known := _name_of_policies(asked.policies):
+        inputs["policies"] = Path(path_of_shipped(known, "policies"))
     elif asked.policies is not None:
         inputs["policies"] = Text(POLICIES_FILE, to_yaml(asked.policies))
     own = Text(MAPPING_FILE, mapping_text(asked.mapping))
@@ -323,7 +323,7 @@ def twin_of(asked: Asked, name: str) -> Twin:
     files = {file.name: file.text for file in inputs.values() if isinstance(file, Text)}
     staff = next((kind for kind in DEMONSTRATIONS if demonstration(kind) == asked.source), str(asked.source))
     posts = _shipped_kind(asked.posts) or POSTS_FILE
-    policies = None if asked.policies is None else _shipped_policies(asked.policies) or POLICIES_FILE
+    policies = None if asked.policies is None else _name_of_policies(asked.policies) or POLICIES_FILE
     population = None if asked.population == ALL else asked.population
     options = {"policies": policies, "mapping": None if staff in DEMONSTRATIONS else name, "sheet": asked.sheet}
     options |= {"population": population, "unsocial_hours_unstated": asked.unstated}

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
-from altair.utils import schemapi
 
 from paymodel.charts.letters import LINE, TEXT, lines_of
 
@@ -33,8 +32,6 @@ MOST_LINES = 12
 Body = dict[str, Any]
 """Marks put together: a view of Vega-Lite with all its data in `datasets`, under the names that its parts give them."""
 Layer = alt.Chart | Body
-
-schemapi.disable_debug_mode()  # altair would check each part of a chart against its schema; the tests check the whole
 
 
 def data(values: Sequence[Mapping[str, Any]]) -> alt.Chart:

@@ -8,7 +8,7 @@ import altair as alt
 from paymodel.answers.phrasing import signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Table
 from paymodel.answers.workforce_paybill import INCENTIVE, post_with_most_losers
-from paymodel.answers.workforce_phrasing import post_words
+from paymodel.answers.workforce_tables import post_words
 from paymodel.charts.callouts import Spot, draw_spots
 from paymodel.charts.letters import lines_of, width_of
 from paymodel.charts.picture import Picture

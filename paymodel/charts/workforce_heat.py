@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from paymodel.answers.phrasing import per_cent, sentence
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import post_words
-from paymodel.answers.workforce_tables import COUNTED, HIDDEN, group_words
+from paymodel.answers.workforce_tables import COUNTED, HIDDEN, group_words, post_words
 from paymodel.charts.heat import HeatCell, draw_heat, shade
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import PAPER

@@ -7,8 +7,8 @@ import altair as alt
 
 from paymodel.answers.phrasing import per_cent, sentence, whole_pounds
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_phrasing import first_of_each_move, in_band, post_words
-from paymodel.answers.workforce_tables import BAND_HELD, COUNTED, LOSSES
+from paymodel.answers.workforce_phrasing import first_of_each_move, in_band
+from paymodel.answers.workforce_tables import BAND_HELD, COUNTED, LOSSES, post_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import LOSS, Body, draw_zero_line, overlay

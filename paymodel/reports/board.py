@@ -10,15 +10,10 @@ from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.figures import figure_words
 from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
-from paymodel.answers.workforce_paybill import (
-    PAYBILL_IS,
-    incentive_in_words,
-    paybill_in_words,
-    post_with_most_losers,
-)
-from paymodel.answers.workforce_phrasing import in_band, next_rungs, post_words, rung_words, still_lose_words
+from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
+from paymodel.answers.workforce_phrasing import in_band, next_rungs, rung_words, still_lose_words
 from paymodel.answers.workforce_remedies import EACH_PAID, NOBODY, cheapest, remedies_ranked, which_remedy
-from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, with_posts_named
+from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, post_words, with_posts_named
 from paymodel.answers.workforce_why import CHANGES, why_words
 from paymodel.counting import counted
 from paymodel.reports.chart import Chart, Part
@@ -318,12 +313,10 @@ def _paybill_parts(answers: Sequence[WorkforceAnswer]) -> list[Part]:
         paybill, incentive = answer.tables.get("paybill"), answer.tables.get("incentive")
         if paybill is None or incentive is None:
             continue
-        post, pattern = post_with_most_losers(list(incentive.records()))
-        beside = f"Who loses on moving to {post_words({'post': post, 'pattern': pattern})}, beside the pay bill"
         parts += [
             *_label(answer, answers),
             replace(paybill_in_words(paybill), caption="The pay bill of everybody in post, with on-costs"),
-            replace(incentive_in_words(incentive, post, pattern), caption=beside),
+            beside_the_paybill(incentive),
         ]
     return [Heading("The pay bill of everybody in post"), Paragraph(PAYBILL_IS), *parts] if parts else []
 

@@ -251,14 +251,14 @@ def price_offers(
             for group, places in groups:
                 loans = offers.loans_of(group.job)
                 repaid = pence(student_loan_repayment(rule_book.student_loans, loans, liable[:, places]))
+                chosen = group.rows
+                across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
                 for line in lines:
                     values = worth[line][:, places]
                     if line == "take_home_pay":
                         values = values - repaid
                     elif line == "student_loan_repayment":
                         values = np.broadcast_to(repaid, values.shape)
-                    chosen = group.rows
-                    across = slice(chosen[0], chosen[-1] + 1) if chosen[-1] - chosen[0] == len(chosen) - 1 else chosen
                     if len(rows) == len(same):
                         out[line][:, across] = values
                     else:
