@@ -290,7 +290,7 @@ def test_row_groups_of_one_file_are_parts(two: Cluster, made: Path, tmp_path: Pa
 
 def test_a_cluster_is_started_where_none_is_named(made: Path, local: dict[str, str], tmp_path: Path) -> None:
     command = asked(made, tmp_path / "out", "--engine", "dask")
-    status, _, err = Program(in_parts, ROWS, 2, None, "fork", *command, folder=tmp_path).ended()
+    status, _, err = Program(in_parts, ROWS, 2, None, "spawn", *command, folder=tmp_path).ended()
     assert (status, err) == (0, "")
     assert written(tmp_path / "out") == local
 
