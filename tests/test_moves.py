@@ -17,11 +17,14 @@ import yaml
 from paymodel.answers.blocks import as_text
 from paymodel.answers.comparison import answer
 from paymodel.answers.comparison_data import comparison_answer
+from paymodel.answers.comparison_tables import moves_table
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.yaml_documents import parse
+from paymodel.moves.break_evens import BreakEven
 from paymodel.moves.careers import careers
 from paymodel.moves.comparison import Comparison, compare
+from paymodel.moves.remedied_offer import RemedyKind
 from paymodel.moves.remedies import remedies_of
 from paymodel.scenarios.load import scenario_of
 from paymodel.scenarios.offered_posts import load_openings
@@ -359,6 +362,34 @@ def test_the_same_post_is_within_the_band_where_no_band_is_stated() -> None:
     (move,) = asked(held, {"same_post": "yes", "whole_time_equivalent": 0.5, "unsocial_hours_payment": 1_000}).moves
     assert (move.kind, move.pattern) == ("sideways", None)
     assert float(move.payslip["gross_pay"]) == 26_000
+
+
+def test_a_move_that_pays_needs_nothing_though_a_little_more_would_reach_a_pension_tier() -> None:
+    """In 2021-22 the top of band 7 is 45,839 and 8a begins at 47,126 (NHS Employers, pay scales for 2021/22).
+
+    From 47,846 on, 12.5% is contributed and not 9.3% (NHS Pensions, member contributions 2021/22): with a premium of
+    720, £1,531 more, 80% of it net of tax, beside £779 gained. A premium of 725 in the offer therefore loses £6.52.
+    """
+    found = scenario(
+        {"band": "7", "step": "top"}, {"band": "8a"}, {"band": "8a", "long_term_premium": 725}, as_at="2021-11-22"
+    )
+    answered = compare(found)
+    paying, losing = answered.moves
+    assert (paying.take_home_change, losing.take_home_change) == (779.4, -6.52)
+    for offered in comparison_answer(answered).results[1:]:
+        told = offered.break_even
+        assert told
+        assert told.long_term_premium is not None
+        assert told.long_term_premium.pounds == told.long_term_premium.percent == 0  # in place of any that it has
+        assert told.islands.long_term_premium == []
+    assert paying.hours_to_break_even == BreakEven(0.0, ())
+    assert [row[-1] for row in moves_table(answered.moves).rows] == [0, 0]
+    assert "Without the long-term premium offered there is no loss of take-home pay." in text_of(answered)
+    of_paying, of_losing = ({remedy.kind: remedy for remedy in offer.remedies} for offer in remedies_of(found))
+    for kind in (RemedyKind.LONG_TERM, RemedyKind.SHORT_TERM, RemedyKind.ON_CALL, RemedyKind.NEW_PAY_POINT):
+        assert of_paying[kind].take_home_change == 779.4
+        assert of_paying[kind].employer_cost_a_year == 0
+    assert (of_losing[RemedyKind.LONG_TERM].value, of_losing[RemedyKind.LONG_TERM].take_home_change) == (0, 779.4)
 
 
 HELD_IN_PAIRS = ("paramedic-6", "paramedic-7", "radiographer-6", "dietitian-7", "drama-therapist-7")

@@ -507,7 +507,12 @@ def take_home_pence(pence: int) -> int:
 
 
 def scanned(values: list[float], pays: list[bool]) -> BreakEven | None:
-    """The first value from which all pay, and the stretches below it that pay, by looking at each in turn."""
+    """The first value from which all pay, and the stretches below it that pay, by looking at each in turn.
+
+    Where the lowest pays, nothing more is needed.
+    """
+    if pays[0]:
+        return BreakEven(values[0], ())
     found = None
     for value, paid in zip(reversed(values), reversed(pays), strict=True):
         if not paid:
@@ -601,18 +606,17 @@ class TestBreakEven:
         assert found == BreakEven(0, ())
 
     def test_in_scotland_each_premium_is_placed_anew(self) -> None:
-        # 55,312.95 counts: up to 449 the first higher point is the top, 61,466, and pays; from 450 the middle, 54,863,
-        # which does not make up for 3,000 of unsocial pay as well; from 2,468 the entry, 52,845
-        current = post("6", 3, long_term_premium_share=0.05, unsocial_hours_payment=3_000)
+        # 55,312.95 counts: up to 449 the first higher point is the top, 61,466; from 450 the middle, 54,863; from 2,468
+        # the entry, 52,845. With 6,300 of unsocial pay 61,612.95 is held: 61,466 and 147 is enough, and 54,863 and 450
+        # is not, nor any premium below 61,613 - 52,845 = 8,768
+        current = post("6", 3, long_term_premium_share=0.05, unsocial_hours_payment=6_300)
         found = long_term_premium(current, post("7"), policy("scotland"))
         held = float(payslip(current.job, policy("scotland"))["take_home_pay"])
         values, pays = [], []
-        for premium in range(8_001):
+        for premium in range(9_001):
             points = [point for point in (52_845, 54_863, 61_466) if point + premium > 55_312.95]
             after = payslip(Job(basic_pay=(points or [61_466])[0] + premium), policy("scotland"))
             values.append(float(premium))
             pays.append(float(after["take_home_pay"]) >= held)
         assert found == scanned(values, pays)
-        assert found is not None
-        assert found.islands[0] == (0, 449)
-        assert found.value > 3_000
+        assert found == BreakEven(8_768, ((147, 449),))

@@ -265,6 +265,8 @@ def remedies(move: Move) -> list[str]:
     sentences = []
     if premium is None:
         sentences.append("No long-term premium up to the whole of basic pay would do.")
+    elif premium.value == 0:
+        sentences.append("Without the long-term premium offered there is no loss of take-home pay.")
     else:
         sentences.append(
             f"A long-term premium of £{premium.value:,.0f} a year{whole} ({move.premium_percent:.2f}% of basic pay)"

@@ -59,21 +59,28 @@ class WarningOfAnswer(_Contract):
 
 
 class PremiumToBreakEven(_Contract):
-    """The smallest long-term premium from which the move never loses, and what part of basic pay that is."""
+    """The smallest long-term premium that leaves no loss, a year of a whole-time post, and its part of basic pay.
+
+    It takes the place of any that the offer has. 0 where the move pays without one: then none is needed, though a small
+    one may reach a higher pension tier. Else no larger one leaves a loss.
+    """
 
     pounds: float
     percent: float | None
 
 
 class Islands(_Contract):
-    """Smaller values that would do too, from and to; a little more than these would not."""
+    """Smaller values that would do too, from and to; a little more than these would not. None below a value of 0."""
 
     long_term_premium: list[tuple[float, float]]
     saturday_night_hours_a_week: list[tuple[float, float]]
 
 
 class BreakEvenOfAnswer(_Contract):
-    """From where on the move never loses in its first year; null where nothing tried does."""
+    """What leaves no loss in the first year: 0 where nothing more is needed, null where nothing tried would do.
+
+    Hours are on top of those that the offer has.
+    """
 
     long_term_premium: PremiumToBreakEven | None
     saturday_night_hours_a_week: float | None
@@ -291,8 +298,9 @@ class BecauseOfHistory(_Contract):
 class YearOfHistory(_Contract):
     """A move in a pay year; null throughout, but for `refused`, where the rules of the year cannot answer.
 
-    Per cent are of the take-home pay, and of the whole-time basic pay, of the post held. `because` is null for the
-    first year that is answered.
+    Per cent are of the take-home pay, and of the whole-time basic pay, of the post held. `break_even_premium` is that
+    of `compare`: 0 where the move pays without one, null where none would do. `because` is null for the first year that
+    is answered.
     """
 
     pay_year: str

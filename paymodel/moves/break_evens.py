@@ -1,4 +1,4 @@
-"""The smallest change of an offer from which it pays, found by trying every value: pay has jumps."""
+"""The smallest change of an offer that leaves no loss, found by trying every value: pay has jumps."""
 
 from dataclasses import dataclass, replace
 
@@ -16,17 +16,31 @@ TAKE_HOME = "take_home_pay"
 
 @dataclass(frozen=True)
 class BreakEven:
-    """The smallest value from which the move pays for good, and the islands below it where it pays already."""
+    """The smallest value that is needed, and the islands below it where the move pays already."""
 
     value: float
     islands: tuple[tuple[float, float], ...]
 
 
+def smallest_needed(values: Array, change: Array) -> BreakEven | None:
+    """The smallest of rising values that a move needs to leave no loss; None where the last still loses.
+
+    Where the first leaves none, nothing more is needed, though a little more may bring a loss: pay that reaches a
+    higher pension tier. Elsewhere it is the value from which no further one brings a loss.
+
+    >>> smallest_needed(np.array([0.0, 1.0, 2.0, 3.0]), np.array([-2.0, 0.5, -1.0, 1.0]))
+    BreakEven(value=3.0, islands=((1.0, 1.0),))
+    >>> smallest_needed(np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.5, -1.0, 1.0, 1.0]))
+    BreakEven(value=0.0, islands=())
+    """
+    return BreakEven(float(values[0]), ()) if change[0] >= 0 else smallest_that_pays(values, change)
+
+
 def smallest_that_pays(values: Array, change: Array) -> BreakEven | None:
     """The smallest of rising values from which the change stays at least 0; None where the last still loses.
 
-    >>> smallest_that_pays(np.array([0.0, 1.0, 2.0, 3.0]), np.array([-2.0, 0.5, -1.0, 1.0]))
-    BreakEven(value=3.0, islands=((1.0, 1.0),))
+    >>> smallest_that_pays(np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.5, -1.0, 1.0, 1.0]))
+    BreakEven(value=2.0, islands=((0.0, 0.0),))
     """
     pays = change >= 0
     losing = np.flatnonzero(~pays)
@@ -45,11 +59,12 @@ def long_term_premium(
 ) -> BreakEven | None:
     """The smallest long-term premium of the offer, whole pounds a year of a whole-time post, that leaves no loss.
 
-    It takes the place of any premium that the offer has. Tried up to the whole of basic pay.
+    It takes the place of any premium that the offer has: 0 where the move pays without one. Tried up to the whole of
+    basic pay.
     """
     pounds = pounds_to_try(current, offer, rule_book)
     tried = offer.job.with_(long_term_premium=pounds, long_term_premium_share=0.0)
-    return smallest_that_pays(pounds, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
+    return smallest_needed(pounds, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
 
 
 def saturday_night_hours(
@@ -57,6 +72,7 @@ def saturday_night_hours(
 ) -> BreakEven | None:
     """The smallest hours a week at the lower rate, on top of the offer's own, that leave no loss, in steps of 0.1.
 
+    0 where the offer pays as it is.
     None where even all the contract's hours would not do, or where the offer states its payment.
     """
     hours = hours_to_try(offer, rule_book)
@@ -64,7 +80,7 @@ def saturday_night_hours(
         return None
     own = np.asarray(offer.job.saturday_night_hours_a_year)
     tried = offer.job.with_(saturday_night_hours_a_year=own + hours * WEEKS_IN_A_YEAR)
-    return smallest_that_pays(hours, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
+    return smallest_needed(hours, changes(current, tried, offer, rule_book, same_pattern=same_pattern))
 
 
 def hours_to_try(offer: Post, rule_book: RuleBook) -> Array | None:

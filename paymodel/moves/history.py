@@ -44,7 +44,8 @@ class Asked(NamedTuple):
 class FirstYear:
     """A move under the rules of a day: the post held, the one offered as it starts, and a year's payslip of each.
 
-    `premium` is the smallest long-term premium from which the move never loses, pounds a year; None where none does.
+    `premium` is the smallest long-term premium that leaves no loss, pounds a year, 0 where the move pays without one;
+    None where no premium does.
     """
 
     rule_book: RuleBook
@@ -202,13 +203,10 @@ def _first_year(scenario: Scenario, case: Case, number: int, taken: dict[str, As
     there, same, book = placed(case.current, offer, case.rule_book), pattern == "same", case.rule_book
     held_slip = payslip(case.current.job, book)
     slip = offer_payslip(case.current, there.job, book, same_pattern=same, conditions=there.conditions)
-    premium: float | None = 0.0  # where it pays already, though a small premium may reach a higher pension tier
-    if float(slip["take_home_pay"]) < float(held_slip["take_home_pay"]):
-        even = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
-        premium = None if even is None else even.value
+    premium = break_evens.long_term_premium(case.current, there, book, same_pattern=same)
     made = assumptions(case, case.current, [there], [held_slip, slip], past_service=False, overtime_unstated=False)
     taken.update({each.id: each for each in made})
-    return FirstYear(book, case.current, held_slip, there, slip, same, premium)
+    return FirstYear(book, case.current, held_slip, there, slip, same, None if premium is None else premium.value)
 
 
 def _compared(year: YearOfMove, before: YearOfMove | None, prices: Mapping[int, float] | None, last: int) -> YearOfMove:

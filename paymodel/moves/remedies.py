@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from paymodel.counting import counted
 from paymodel.errors import Refused
-from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_that_pays
+from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_pay, pounds_to_try, smallest_needed
 from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
 from paymodel.moves.kinds import DOWN, SIDEWAYS, direction, shares_away
@@ -288,7 +288,7 @@ def _smallest_tried(
 ) -> Remedy:
     """The smallest of rising values that leaves no loss; `most` says what the last of them is."""
     change = q.changes(jobs)
-    best = smallest_that_pays(values, change)
+    best = smallest_needed(values, change)
     if best is None:
         return _no_remedy(kind, unit, status, f"even {most} leaves {_loss(change[-1])}")
     job = _job_at(jobs, int(np.searchsorted(values, best.value)))
@@ -346,7 +346,7 @@ def _clinical_weeks(q: Question, weeks_in: int) -> Remedy:
     weeks = np.arange(weeks_in + 1).astype(float)
     jobs = offer.job.with_(**hours_with_clinical_weeks(current, offer, weeks, weeks_in))
     change = q.changes(jobs)
-    best = smallest_that_pays(weeks, change)
+    best = smallest_needed(weeks, change)
     if best is None:
         return _no_remedy(kind, unit, "confirmed", f"even all {weeks_in} weeks leave {_loss(change[-1])}")
     backfill = cost_of_clinical_weeks(current, offer, q.rule_book, best.value / weeks_in)
@@ -425,7 +425,7 @@ def _one_off_payment(q: Question, years: int) -> Remedy:
     paid = offer_payslip(q.current, jobs, q.rule_book, same_pattern=q.same, conditions=q.offer.conditions)
     gain, costs = (paid[line] - paid[line][0] for line in ("take_home_pay", "employer_cost"))
     kind, unit = RemedyKind.ONE_OFF, f"pounds once, for {counted(years, 'year')}"
-    best = smallest_that_pays(values, to_penny(behind + gain))
+    best = smallest_needed(values, to_penny(behind + gain))
     if best is None:
         return _no_remedy(kind, unit, "assumed", f"even £{values[-1]:,.0f} leaves a loss")
     at = int(best.value)
