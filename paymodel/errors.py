@@ -4,10 +4,11 @@ Every error that the package raises on purpose is a `PaymodelError`, so that one
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 MOST_FAULTS = 1_000
 """How many faults of one file are listed."""
@@ -73,9 +74,41 @@ class Refused(PaymodelError):
         self.message = message
         super().__init__(f"{place}: {message}")
 
-    def __reduce__(self) -> tuple[type["Refused"], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type["Refused"], tuple[Any, ...]]:
         """What another process refused arrives whole."""
         return Refused, (self.place, self.message)
+
+    @property
+    def each(self) -> tuple["Refused", ...]:
+        """What was refused, place by place."""
+        return (self,)
+
+
+class RefusedTogether(Refused):
+    r"""Several things refused at once; `place` and `message` are those of the first, the text is all of them.
+
+    >>> str(RefusedTogether([Refused("scales.overtime.rate", "too high"), Refused("scales.weekly-hours", "too low")]))
+    'scales.overtime.rate: too high\\nscales.weekly-hours: too low'
+    """
+
+    def __init__(self, refused: Sequence[Refused]) -> None:
+        super().__init__(refused[0].place, refused[0].message)
+        self.refused = tuple(refused)
+        self.args = ("\n".join(str(each) for each in refused),)
+
+    def __reduce__(self) -> tuple[type[Refused], tuple[Any, ...]]:
+        """What another process refused arrives whole."""
+        return RefusedTogether, (self.refused,)
+
+    @property
+    def each(self) -> tuple[Refused, ...]:
+        """What was refused, place by place."""
+        return self.refused
+
+
+def together(refused: Sequence[Refused]) -> Refused:
+    """What was refused as one error: itself where it is one."""
+    return refused[0] if len(refused) == 1 else RefusedTogether(refused)
 
 
 _HINTS = ContextVar("hints", default=True)

@@ -417,6 +417,24 @@ def test_the_first_days_of_april_take_the_tax_year_that_starts_on_the_sixth() ->
             "scales.high-cost-area-supplement.inner.share: high-cost-area-supplement is not used in scotland; a change"
             " of it changes nothing",
         ),
+        (
+            "england",
+            {"national-insurance-employee.primary_threshold.year": "60000"},
+            "scales.national-insurance-employee.primary_threshold.year: the upper earnings limit of a year, 50270, is"
+            " below the primary threshold, 60000",
+        ),
+        (
+            "england",
+            {"pay-points.7.0.pounds": "49000", "pay-points.8a.2.pounds": "10"},
+            "scales.pay-points.8a.2.pounds: band 8a: pay falls from 60417 to 10",
+        ),
+        (
+            "england",
+            {"child-benefit-charge.start": "many", "overtime.rte": "2", "child-benefit-charge.full": "more"},
+            "scales.overtime.rte: leads nowhere; did you mean 'rate'?\n"
+            "scales.child-benefit-charge.start: 'many' is not a number\n"
+            "scales.child-benefit-charge.full: 'more' is not a number",
+        ),
     ],
 )
 def test_a_change_that_cannot_be_is_refused(nation: str, changes: dict[str, str], words: str) -> None:

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from paymodel.errors import Faults
-from paymodel.files.typed_paths import with_value
+from paymodel.files.typed_paths import with_values
 from paymodel.files.yaml_documents import Document, parse
 from paymodel.moves.comparison import Case
 from paymodel.scenarios import post_builder, what_ifs
-from paymodel.scenarios.load import open_scenario, what_ifs_of
+from paymodel.scenarios.load import open_scenario, scenario_of, what_ifs_of
 from paymodel.scenarios.offered_posts import load_openings, openings_of, path_of_shipped
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile
+from paymodel.scenarios.sensitivity import sensitivities
 from paymodel.scenarios.sweeps import sweep
 from paymodel.scenarios.what_ifs import WhatIfs, cases_at
 
@@ -51,7 +53,7 @@ def test_a_change_shares_all_that_it_does_not_touch() -> None:
 )
 def test_a_value_is_read_as_the_type_of_its_place(path: str, value: Any, read: Callable[[ScenarioFile], bool]) -> None:
     asked = headline()
-    assert read(with_value(asked.document, asked.terms, path, value))
+    assert read(with_values(asked.document, asked.terms, {path: value}))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_value_is_read_as_the_type_of_its_place(path: str, value: Any, read: C
 def test_a_path_that_leads_nowhere_is_told_with_those_that_do(path: str, value: Any, message: str) -> None:
     asked = headline()
     with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
-        with_value(asked.document, asked.terms, path, value)
+        with_values(asked.document, asked.terms, {path: value})
 
 
 def test_faults_of_two_changes_are_told_together() -> None:
@@ -77,6 +79,57 @@ def test_faults_of_two_changes_are_told_together() -> None:
         (("offers", 0, "band"), "'11' is not a band"),
         (("award", "percent"), "'60%' is out of range: 0% to 50%"),
     ]
+
+
+THE_CHARGE = "thresholds of the child benefit charge"
+CHARGE, A_SHIFT = "scales.child-benefit-charge", "rotas.days.shifts.L"
+SOUND_TOGETHER = {
+    THE_CHARGE: {f"{CHARGE}.start": "70000", f"{CHARGE}.full": "90000"},
+    "points that must not fall": {f"scales.pay-points.8a.{step}.pounds": str(70_000 + step) for step in range(3)},
+    "the least and the most of a supplement": {
+        f"scales.high-cost-area-supplement.inner.{bound}": pounds
+        for bound, pounds in (("minimum", "9500"), ("maximum", "9900"))
+    },
+    "clock times of an evening": {
+        "scales.section-2-windows.weekday_before": "20:30",
+        "scales.section-2-windows.weekday_from": "21:00",
+    },
+    "a shift by its hours in place of its end": {f"{A_SHIFT}.end": None, f"{A_SHIFT}.hours": "8"},
+}
+"""Changes of which one alone is refused: the charge takes 1% for each £200, so that it ends £20,000 above its start."""
+
+
+def with_a_rota(policies: list[dict[str, Any]]) -> WhatIfs[ScenarioFile]:
+    """The shipped scenario with policies of its own, and a rota written in it."""
+    document, folder = open_scenario(HEADLINE)
+    days = {
+        "title": "Days",
+        "public_holidays": "leave",
+        "shifts": {"L": {"start": "09:00", "end": "17:00", "unpaid_break_minutes": "30"}},
+        "weeks": ["L L L L L - -"],
+    }
+    return what_ifs_of(replace(document, data={**document.data, "rotas": {"days": days}, "policies": policies}), folder)
+
+
+@pytest.mark.parametrize("together", SOUND_TOGETHER.values(), ids=SOUND_TOGETHER)
+def test_changes_that_are_sound_only_together_are_judged_together(together: dict[str, Any]) -> None:
+    first, *others = together
+    for change in (together, {path: together[path] for path in reversed(together)}):
+        cases_at(with_a_rota([{"name": "Together", "change": change}]), [{}])
+    rest = with_a_rota([{"name": "The rest", "change": {path: together[path] for path in others}}])
+    cases_at(rest, [{first: together[first]}])  # a value of a sweep beside what a policy sets
+    with pytest.raises(Faults) as raised:
+        cases_at(with_a_rota([{"name": "As it is"}]), [{first: together[first]}])
+    above = first.removesuffix(".end")  # a shift with neither end nor hours is at fault as a whole
+    assert [fault.message.partition(",")[0] for fault in raised.value.faults] == [above]
+
+
+def test_a_plausible_value_may_be_several_figures_that_are_sound_only_together() -> None:
+    charge = {"what": "where the charge starts", "why": "a Budget", "values": {"later": SOUND_TOGETHER[THE_CHARGE]}}
+    document, folder = open_scenario(HEADLINE)
+    document = replace(document, data={**document.data, "plausible": {"charge": charge}})
+    (of_move,) = sensitivities(scenario_of(document, folder, HEADLINE), document, folder)
+    assert "where the charge starts" in [swing.what for swing in of_move.still]  # she has no children
 
 
 def counting(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list[object]:

@@ -156,6 +156,14 @@ class EmployeeInsuranceValues(Row, frozen=True, kw_only=True):
     main_rate: Share
     upper_rate: Share
 
+    def __post_init__(self) -> None:
+        for period in ByPeriod.__struct_fields__:
+            start, end = (getattr(limit, period) for limit in (self.primary_threshold, self.upper_earnings_limit))
+            if end < start:
+                raise ValueError(
+                    f"the upper earnings limit of a {period}, {end:g}, is below the primary threshold, {start:g}"
+                )
+
 
 class EmployerInsuranceValues(Row, frozen=True, kw_only=True):
     """National Insurance of employers: the threshold in pounds, and the rate as a fraction."""
@@ -243,12 +251,12 @@ def _rising_points(values: Mapping[str, Sequence[Point]]) -> Iterator[tuple[Plac
     yield from _known_bands(values)
     for band, points in values.items():
         if points[0].years:
-            yield (), f"band {band}: the first step is reached after {points[0].years:g} years; it must be 0"
+            yield (band,), f"band {band}: the first step is reached after {points[0].years:g} years; it must be 0"
         for falls in pairwise(point.pounds for point in points if point.pounds is not None):
             if falls[1] < falls[0]:
-                yield (), f"band {band}: pay falls from {falls[0]:g} to {falls[1]:g}"
+                yield (band,), f"band {band}: pay falls from {falls[0]:g} to {falls[1]:g}"
         if any(after.years <= before.years for before, after in pairwise(points)):
-            yield (), f"band {band}: the years of the steps do not rise"
+            yield (band,), f"band {band}: the years of the steps do not rise"
 
 
 def _rising_tiers(tiers: Sequence[Tier]) -> Iterator[tuple[Place, str]]:

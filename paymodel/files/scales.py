@@ -12,9 +12,9 @@ import msgspec
 import numpy as np
 
 from paymodel.about import NATIONS
-from paymodel.errors import Faults, NotInForce, Refused, nearest
+from paymodel.errors import Fault, Faults, NotInForce, Refused, nearest, together
 from paymodel.files.assumptions import read_assumptions
-from paymodel.files.changed_figures import STATUS_BY_ROW, changed_values
+from paymodel.files.changed_figures import STATUS_BY_ROW, ChangedFigure, changed_figure
 from paymodel.files.cover import (
     OF_THE_TAX_RESIDENCE,
     day_of,
@@ -156,13 +156,13 @@ class Scales:
         block = history.history[index]
         values, status, changed = checked[index], block.status, ""
         if changes:
-            raw, changed = changed_values(block.values, changes, parameter)
+            figure = changed_figure(block.values, changes, parameter)
+            changed = figure.words
             status = status if parameter in STATUS_BY_ROW else "assumed"
             try:
-                values = values_of(document, parameter, raw, index)
+                values = values_of(document, parameter, figure.values, index)
             except Faults as error:
-                words = "; ".join(fault.message for fault in error.faults)
-                raise Refused(f"scales.{parameter}.{next(iter(changes))}".rstrip("."), words) from None
+                raise _refused_changes(parameter, figure, error.faults) from None
         source = self.sources()[block.source]
         citation = Citation(
             parameter=parameter,
@@ -183,6 +183,17 @@ class Scales:
         if not changes:
             self._in_force[path, index] = in_force
         return in_force
+
+
+def _refused_changes(parameter: str, figure: ChangedFigure, faults: Sequence[Fault]) -> Refused:
+    """What is wrong with a changed figure, at the paths that brought it in."""
+    words: dict[str, dict[str, None]] = {}
+    for fault in faults:
+        at = fault.at[len(("history", "index", "values")) :]
+        words.setdefault(figure.path_of(at), {})[fault.message] = None  # once, of all that a range of bands sets
+    return together(
+        [Refused(f"scales.{parameter}.{path}".rstrip("."), "; ".join(said)) for path, said in words.items()]
+    )
 
 
 @cache
@@ -241,24 +252,33 @@ class _Reader:
         self.scales, self.nation, self.as_at = scales, nation, as_at
         self.citations: dict[str, Citation] = {}
         self.changes: dict[str, dict[str, Any]] = {}
+        self.refused: list[Refused] = []
         for dotted, value in changes.items():
             parameter, _, rest = dotted.partition(".")
             if parameter not in PARAMETERS:
-                raise Refused(f"scales.{dotted}", f"no such parameter; {nearest(parameter, PARAMETERS)}")
+                self.refused.append(Refused(f"scales.{dotted}", f"no such parameter; {nearest(parameter, PARAMETERS)}"))
             self.changes.setdefault(parameter, {})[rest] = value
 
     def __call__(self, parameter: str, nation: str | None = None, *, under: str | None = None) -> Any:
+        nation = nation or self.nation
         changes = self.changes.get(under or parameter)
-        in_force = self.scales.in_force(parameter, nation or self.nation, self.as_at, changes)
+        try:
+            in_force = self.scales.in_force(parameter, nation, self.as_at, changes)
+        except Refused as error:
+            self.refused += error.each
+            in_force = self.scales.in_force(parameter, nation, self.as_at)
         self.citations[under or parameter] = in_force.citation
         return in_force.values
 
-    def refuse_unread(self) -> None:
-        """Refuse a change of a figure that this nation has no use for."""
+    def refuse_unsound(self) -> None:
+        """Refuse changes that cannot be made, and those of figures that this nation has no use for."""
         for parameter, changes in self.changes.items():
-            if parameter not in self.citations:
+            if parameter in PARAMETERS and parameter not in self.citations:
                 path = f"scales.{parameter}.{next(iter(changes))}".rstrip(".")
-                raise Refused(path, f"{parameter} is not used in {self.nation}; a change of it changes nothing")
+                words = f"{parameter} is not used in {self.nation}; a change of it changes nothing"
+                self.refused.append(Refused(path, words))
+        if self.refused:
+            raise together(self.refused)
 
 
 def as_date(day: datetime.date | str) -> datetime.date:
@@ -446,7 +466,7 @@ def load_policy(
     levy = read("apprenticeship-levy")
     past_service = read("final-salary")
     amounts = {name: read(parameter) for name, parameter in AMOUNTS.items()}
-    read.refuse_unread()
+    read.refuse_unsound()
     return RuleBook(
         nation=nation,
         tax_residence=residence,

@@ -5,71 +5,162 @@ which says nothing yet. The value is text, lists and mappings as people write th
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from paymodel.errors import Faults, nearest, shortened
+from paymodel.errors import Fault, Faults, nearest, shortened
 from paymodel.files.validation import validate_as
 from paymodel.files.yaml_documents import Document, Model, Place, place_told
 
 EVERY = "all"
 """In a dotted path, every entry of a list: `offers.all.long_term_premium`."""
+Entries = list[Any] | tuple[Any, ...]
 
 
-def with_value(document: Document, model: Model, path: str, value: Any) -> Model:
-    """A model with a value at a dotted path, every part that the path does not lead through being the same object.
+@dataclass(frozen=True)
+class _Change:
+    """A value to be set, how many parts of its dotted path lead on from here, and the whole path."""
 
-    Raises `ValueError` where the path leads nowhere, and `Faults` of the document where the value cannot be.
+    path: str
+    parts: tuple[str, ...]
+    value: Any
+
+    def further_on(self) -> "_Change":
+        """The same, one part of the path further on."""
+        return replace(self, parts=self.parts[1:])
+
+
+class LeadsNowhere(ValueError):
+    """Paths that lead nowhere: why, for each."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        self.why = why
+        super().__init__("; ".join(why.values()))
+
+
+def with_values(document: Document, model: Model, changes: Mapping[str, Any]) -> Model:
+    """A model with values at dotted paths, every part that no path leads through being the same object.
+
+    What must hold of several fields is judged once, when all of them are set: changes may be sound together alone. Of
+    two that set the same place, the later holds. Raises `LeadsNowhere` where paths do, else `Faults` of the document
+    where values cannot be.
 
     >>> from paymodel.files.rotas import ShiftFile
     >>> shift = ShiftFile(start=420, end=900, unpaid_break_minutes=30.0)
-    >>> with_value(Document("a.yaml", {}), shift, "end", "15:30").end
-    930
+    >>> with_values(Document("a.yaml", {}), shift, {"end": None, "hours": "8"}).hours
+    8.0
     """
-    changed: Model = _set(document, model, type(model), tuple(path.split(".")), value, ())
+    setting = _Setting(document)
+    listed = [_Change(path, tuple(path.split(".")), value) for path, value in changes.items()]
+    changed: Model = setting.within(model, type(model), listed, ())
+    if setting.nowhere:
+        raise LeadsNowhere({path: setting.nowhere[path] for path in changes if path in setting.nowhere})
+    if setting.faults:
+        raise Faults(setting.faults)
     return changed
 
 
-def _set(document: Document, at: Any, kind: Any, parts: tuple[str, ...], value: Any, above: Place) -> Any:
-    """What stands at a place, with a value set some parts further on."""
-    if not parts:
-        return validate_as(document, kind, value, above)
-    part, *rest = parts
-    if isinstance(at, msgspec.Struct):
-        return _set_in_struct(document, at, parts, value, above)
-    kind = _without_none(kind)
-    if isinstance(at, list | tuple):
-        inner = _kinds_within(kind)[0]
-        if part == EVERY and rest:
-            return [_set(document, item, inner, tuple(rest), value, (*above, n)) for n, item in enumerate(at)]
-        number = place_in_list(at, part)
-        changed = _set(document, at[number], inner, tuple(rest), value, (*above, number))
-        return type(at)([*at[:number], changed, *at[number + 1 :]])
-    if isinstance(at, dict):
-        if rest and part not in at:
-            raise leads_nowhere(part, at)
-        return {**at, part: _set(document, at.get(part), _kinds_within(kind)[-1], tuple(rest), value, (*above, part))}
-    raise ValueError(f"{shortened(part)} leads nowhere: {'.'.join(map(str, above))} holds text")
+class _Setting:
+    """Sets values in a model of a document, gathering what is wrong with them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.nowhere: dict[str, str] = {}
+        self.faults: list[Fault] = []
+
+    def within(self, at: Any, kind: Any, changes: Sequence[_Change], above: Place) -> Any:
+        """What is at a place, with values set there or some parts further on."""
+        set_here = [number for number, change in enumerate(changes) if not change.parts]
+        if set_here:
+            last = set_here[-1]
+            try:
+                at = validate_as(self.document, kind, changes[last].value, above)
+            except Faults as error:
+                self.faults += error.faults
+                return at
+            changes = changes[last + 1 :]
+        if not changes:
+            return at
+        if isinstance(at, msgspec.Struct):
+            return self._within_struct(at, changes, above)
+        kind = _without_none(kind)
+        if isinstance(at, list | tuple):
+            return self._within_list(at, _kinds_within(kind)[0], changes, above)
+        if isinstance(at, dict):
+            return self._within_mapping(at, _kinds_within(kind)[-1], changes, above)
+        for change in changes:
+            words = f"{shortened(change.parts[0])} leads nowhere: {'.'.join(map(str, above))} holds text"
+            self.nowhere.setdefault(change.path, words)
+        return at
+
+    def _within_struct(self, at: msgspec.Struct, changes: Sequence[_Change], above: Place) -> Any:
+        kinds = _kinds_of(type(at))
+        values = {}
+        for part, group in _by_first_part(changes).items():
+            new_key = len(group[0].parts) == 2 and isinstance(getattr(at, part, None), dict)
+            if group[0].parts[1:] and not new_key and not _leads_on(at, part):
+                self._leads_nowhere(group, _stated(at))
+            elif part not in kinds:
+                stated = _stated(at)
+                words = (
+                    f"unknown key {shortened(part)}; {nearest(part, [name for name in kinds if name not in stated])}"
+                )
+                self.faults.append(self.document.fault((*above, part), words))
+            else:
+                further = [change.further_on() for change in group]
+                values[part] = self.within(getattr(at, part), kinds[part], further, (*above, part))
+        try:
+            return msgspec.structs.replace(at, **values)
+        except ValueError as error:  # two fields that do not go together
+            self.faults.append(self.document.fault(above, str(error)))
+            return at
+
+    def _within_list(self, at: Entries, inner: Any, changes: Sequence[_Change], above: Place) -> Entries:
+        by_number: dict[int, list[_Change]] = {}
+        for change in changes:
+            try:
+                every = change.parts[0] == EVERY and len(change.parts) > 1
+                numbers = range(len(at)) if every else [place_in_list(at, change.parts[0])]
+            except ValueError as error:
+                self.nowhere.setdefault(change.path, str(error))
+                continue
+            for number in numbers:
+                by_number.setdefault(number, []).append(change.further_on())
+        entries = list(at)
+        for number, group in by_number.items():
+            entries[number] = self.within(at[number], inner, group, (*above, number))
+        return entries if isinstance(at, list) else tuple(entries)
+
+    def _within_mapping(
+        self, at: Mapping[str, Any], inner: Any, changes: Sequence[_Change], above: Place
+    ) -> Mapping[str, Any]:
+        entries = dict(at)
+        for part, group in _by_first_part(changes).items():
+            if part not in at and group[0].parts[1:]:
+                self._leads_nowhere(group, at)
+            else:
+                further = [change.further_on() for change in group]
+                entries[part] = self.within(at.get(part), inner, further, (*above, part))
+        return entries
+
+    def _leads_nowhere(self, changes: Iterable[_Change], known: Collection[str]) -> None:
+        for change in changes:
+            if change.parts[1:]:
+                words = f"{shortened(change.parts[0])} leads nowhere; {nearest(change.parts[0], known)}"
+                self.nowhere.setdefault(change.path, words)
 
 
-def _set_in_struct(document: Document, at: msgspec.Struct, parts: tuple[str, ...], value: Any, above: Place) -> Any:
-    part, *rest = parts
-    kinds = _kinds_of(type(at))
-    new_key = len(rest) == 1 and isinstance(getattr(at, part, None), dict)
-    if rest and not new_key and not _leads_on(at, part):
-        raise leads_nowhere(part, _stated(at))
-    if part not in kinds:
-        words = f"unknown key {shortened(part)}; {nearest(part, [name for name in kinds if name not in _stated(at)])}"
-        raise Faults([document.fault((*above, part), words)])
-    inner = _set(document, getattr(at, part), kinds[part], tuple(rest), value, (*above, part))
-    try:
-        return msgspec.structs.replace(at, **{part: inner})
-    except ValueError as error:  # two fields that do not go together
-        raise Faults([document.fault(above, str(error))]) from None
+def _by_first_part(changes: Iterable[_Change]) -> Mapping[str, Sequence[_Change]]:
+    """Changes by the first part of what is left of their paths, in their order."""
+    groups: dict[str, list[_Change]] = {}
+    for change in changes:
+        groups.setdefault(change.parts[0], []).append(change)
+    return groups
 
 
 def place_in_list(at: Collection[Any], part: str) -> int:
@@ -82,11 +173,6 @@ def place_in_list(at: Collection[Any], part: str) -> int:
         return int(part)
     valid = "the only one is 0" if len(at) == 1 else f"they are 0 to {len(at) - 1}"
     raise ValueError(f"{shortened(part)} leads nowhere; {valid}")
-
-
-def leads_nowhere(part: str, known: Collection[str]) -> ValueError:
-    """Why a part of a path leads nowhere: none of the keys that are known."""
-    return ValueError(f"{shortened(part)} leads nowhere; {nearest(part, known)}")
 
 
 def _leads_on(at: msgspec.Struct, name: str) -> bool:

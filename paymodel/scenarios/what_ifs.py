@@ -15,7 +15,7 @@ import msgspec
 from paymodel.errors import Fault, Faults, NotInForce, Refused, shortened
 from paymodel.files.changed_figures import changes_points
 from paymodel.files.scales import Scales, load_policy
-from paymodel.files.typed_paths import EVERY, with_value
+from paymodel.files.typed_paths import EVERY, LeadsNowhere, with_values
 from paymodel.files.value_types import YesNo
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.career_path import NO_PLAN
@@ -50,34 +50,36 @@ class WhatIfs(Generic[AnyTerms]):
 
     def changed(self, policy: PolicyFile, index: int) -> "Changed[AnyTerms]":
         """The terms under one policy (the one at `index`). Raises `Faults`."""
+        of_scales = {path: value for path, value in policy.change.items() if path.startswith(SCALES)}
+        of_terms = {path: value for path, value in policy.change.items() if path not in of_scales}
+        nowhere = {path: words for path in of_terms if (words := _fixed(path))}
+        unsound: tuple[Fault, ...] = ()
         terms: AnyTerms = self.terms
-        scale_changes: dict[str, Any] = {}
-        nowhere: list[Fault] = []
-        unsound: list[Fault] = []
-        for path, value in policy.change.items():
-            if path.startswith(SCALES):
-                scale_changes[path.removeprefix(SCALES)] = value
-                continue
-            try:
-                _refuse_fixed(path)
-                terms = with_value(self.document, terms, path, value)
-            except ValueError as error:
-                nowhere.append(self.document.fault(("policies", index, "change", path), str(error)))
-            except Faults as error:
-                unsound += error.faults
-        if nowhere or unsound:
-            raise Faults(nowhere or unsound)
+        try:
+            open_changes = {path: value for path, value in of_terms.items() if path not in nowhere}
+            terms = with_values(self.document, self.terms, open_changes)
+        except LeadsNowhere as error:
+            nowhere |= error.why
+        except Faults as error:
+            unsound = error.faults
+        if nowhere:
+            at = ("policies", index, "change")
+            raise Faults(self.document.fault((*at, path), nowhere[path]) for path in of_terms if path in nowhere)
+        if unsound:
+            raise Faults(unsound)
+        scale_changes = {path.removeprefix(SCALES): value for path, value in of_scales.items()}
         return Changed(policy, terms, scale_changes)
 
 
-def _refuse_fixed(path: str) -> None:
-    """Policies cannot change policies, and a path has two parts at least. Raises `ValueError`."""
+def _fixed(path: str) -> str:
+    """Why no policy can change what a path leads to: policies, or what is one part of a path. Empty where it can."""
     first, dot, _ = path.partition(".")
-    if path != "award" and (not dot or first == "policies"):
-        raise ValueError(
-            f"{shortened(path)} cannot be changed; give a path such as offers.0.long_term_premium,"
-            " switches.annex_5_protected or scales.overtime.rate"
-        )
+    if path == "award" or (dot and first != "policies"):
+        return ""
+    return (
+        f"{shortened(path)} cannot be changed; give a path such as offers.0.long_term_premium,"
+        " switches.annex_5_protected or scales.overtime.rate"
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ def _rules_of(
     except NotInForce as error:
         raise Faults([document.fault(("as_at",), str(error))]) from None
     except Refused as error:
-        raise Faults([document.fault(tuple(error.place.split(".")), error.message)]) from None
+        raise Faults(document.fault(tuple(each.place.split(".")), each.message) for each in error.each) from None
     award = award_of(terms.award)
     if not award:
         return _Rules(before, before, award)
