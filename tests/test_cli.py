@@ -380,6 +380,16 @@ def test_the_core_is_light(code: str) -> None:
     assert not heavy & imported(code)
 
 
+def test_a_parquet_list_is_read_without_pandas(tmp_path: Path) -> None:
+    path = tmp_path / "staff.parquet"
+    assert main(["synthetic", "acute", "--rows", "50", "-o", str(path)]) == 0
+    code = "from pathlib import Path; from paymodel.files.mappings import load_mapping"
+    code += "; from paymodel.files.staff_lists import pieces, read_part"
+    code += f"; part = read_part(pieces(Path({str(path)!r}))[0], load_mapping('template'), ())"
+    code += "; assert part.size == 50 and part.ids.hashes(alone=True).tolist() == list(range(50))"
+    assert "pandas" not in imported(code)
+
+
 def test_help_imports_next_to_nothing() -> None:
     code = "from paymodel.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
     assert not {"numpy", "yaml", "msgspec"} & imported(code)

@@ -313,6 +313,18 @@ def test_a_file_without_a_usable_row_has_no_rows_of_people(tmp_path: Path) -> No
     assert pd.read_csv(tmp_path / "out" / ROWS_FILE)["id"].tolist() == ["A1"]
 
 
+def test_a_column_that_pandas_made_the_index_is_a_column_of_the_table(tmp_path: Path) -> None:
+    frame = pd.DataFrame([line.split(",") for line in STAFF.splitlines()[1:]], columns=STAFF.split("\n")[0].split(","))
+    frame.set_index("id").to_parquet(tmp_path / "staff.parquet")
+    put(tmp_path, posts__yaml=POSTS)
+    names = ["workforce", str(tmp_path / "staff.parquet"), "--posts", str(tmp_path / "posts.yaml"), "--rows"]
+    assert main([*names, "-o", str(tmp_path / "out")]) == 0
+    assert pd.read_csv(tmp_path / "out" / ROWS_FILE)["id"].tolist() == ["A1"]
+    jobs = pd.DataFrame({"id": ["A1"], "nation": ["wales"], "as_at": ["2026-11-22"], "band": ["6"], "step": ["top"]})
+    jobs.set_index("band").to_parquet(tmp_path / "jobs.parquet")
+    assert main(["payslips", str(tmp_path / "jobs.parquet"), "-o", str(tmp_path / "payslips.csv")]) == 0
+
+
 def test_people_measured_a_few_at_once_are_those_measured_together(tmp_path: Path) -> None:
     rows = "".join(f"P{n},6,{1 + n % 3},{0.5 + n % 6 / 10:g},{100 * n}\n" for n in range(25))
     put(tmp_path, posts__yaml=POSTS, staff__csv=STAFF.splitlines(keepends=True)[0] + rows)

@@ -1,11 +1,9 @@
 """Staff lists: text, workbooks or Parquet, with a saved mapping of their headings, read into coded columns."""
 
-import decimal
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +26,12 @@ from paymodel.files.mappings import (
 )
 from paymodel.files.our_columns import HeadingsOfList, headings_of_block
 from paymodel.files.person_values import doubtful, wrong_number
+from paymodel.files.staff_columns import coded_column, hours_in, joined, kept, numbers_in, of_parquet, texts_in
 from paymodel.files.staff_parts import Ids, Part, Problem
 from paymodel.files.staff_words import of_learners
 from paymodel.files.table_reading import reading, refuse_choice
 from paymodel.files.tabular_io import (
     NOT_SOUND,
-    Block,
     LeftOut,
     check_cells,
     check_readable,
@@ -45,9 +43,6 @@ from paymodel.files.vocabulary import other_headings
 from paymodel.files.whole_cells import OF_A_ROLE, Words
 from paymodel.progress import progress
 from paymodel.rounding import Array
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
@@ -168,9 +163,8 @@ def read_part(
     left_out: list[LeftOut] = []
     words_of: dict[str, str] = {}
     for block in _blocks(piece, choice, mapping, more):
-        headings = headings_of_block(block)
-        heading_of = columns_used(mapping, headings, more)
-        check_required(heading_of, mapping, headings, piece.source)
+        heading_of = columns_used(mapping, block.headings, more)
+        check_required(heading_of, mapping, block.headings, piece.source)
         left_out += block.left_out
         told.update(block.told)
         words_of.update(block.words)
@@ -178,7 +172,8 @@ def read_part(
             continue
         numbers.append(block.rows)
         for column, heading in heading_of.items():
-            gathered.setdefault(column, []).append(_kept(column, block.cells[heading]))
+            cells, as_text = block.cells[heading], column in ("id", FULL_TIME_HOURS)
+            gathered.setdefault(column, []).append(kept(cells, as_text=as_text))
         progress(f"{counted(sum(map(len, numbers)), 'row')} read")
     if not numbers:
         first = f"no row can be used; row {left_out[0].row}: {left_out[0].words}" if left_out else "holds no rows"
@@ -188,7 +183,7 @@ def read_part(
     part.notes = [words for heading, words in told.items() if words and heading in heading_of.values()]
     part.notes += [words for words in words_of.values() if words]
     if FULL_TIME_HOURS in heading_of:
-        part.full_time_hours = _hours(gathered.pop(FULL_TIME_HOURS))
+        part.full_time_hours = hours_in(gathered.pop(FULL_TIME_HOURS))
         full, own = heading_of.pop(FULL_TIME_HOURS), heading_of["whole_time_equivalent"]
         part.notes.append(f"{shortened(own)} of more than 1 are hours, of those in {shortened(full)}.")
     for column in heading_of:
@@ -225,14 +220,27 @@ def columns_used(mapping: ColumnMapping, headings: Sequence[str], more: Sequence
     return heading_of
 
 
-def _blocks(piece: Piece, choice: Choice, mapping: ColumnMapping, more: Sequence[str]) -> Iterator[Block]:
+class _Block(NamedTuple):
+    """Some rows of a list: their numbers, the cells by heading, and what a `Block` says beside them."""
+
+    headings: HeadingsOfList
+    rows: NDArray[np.int64]
+    cells: Any
+    told: Mapping[str, str] = {}
+    left_out: Sequence[LeftOut] = ()
+    words: Mapping[str, str] = {}
+
+
+def _blocks(piece: Piece, choice: Choice, mapping: ColumnMapping, more: Sequence[str]) -> Iterator[_Block]:
     if piece.row_groups:
         yield _parquet_block(piece, mapping, more)
-    else:
-        yield from reading(piece.source, known_headings(mapping), choice)
+        return
+    for block in reading(piece.source, known_headings(mapping), choice):
+        headings = headings_of_block(block)
+        yield _Block(headings, block.rows, block.cells, block.told, block.left_out, block.words)
 
 
-def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) -> Block:
+def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) -> _Block:
     """The rows of some row groups, in the columns that are used."""
     import pyarrow as pa
 
@@ -257,10 +265,11 @@ def _parquet_block(piece: Piece, mapping: ColumnMapping, more: Sequence[str]) ->
             raise Faults([Fault(str(piece.source), "row 1", words)]) from None
     check_cells(piece.source, table)
     try:
-        cells = table.to_pandas()
+        cells = {name: of_parquet(table.column(name)) for name in columns}
     except (pa.ArrowException, ValueError, OverflowError):
         raise not_sound from None
-    return Block(cells, np.arange(piece.first_row, piece.first_row + len(cells)))
+    rows = np.arange(piece.first_row, piece.first_row + len(table))
+    return _Block(HeadingsOfList(columns), rows, cells)
 
 
 def _parquet_names(source: Source) -> list[str]:
@@ -275,25 +284,10 @@ def _parquet_names(source: Source) -> list[str]:
     return readable_columns(source, names)[0]
 
 
-def _hours(cells: "list[pd.Series]") -> Array:
-    """Hours as numbers, NaN for what is none."""
-    import pandas as pd
-
-    numbers = [pd.to_numeric(part, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan) for part in cells]
-    return np.concatenate(numbers)
-
-
-def _kept(column: str, cells: "pd.Series") -> "pd.Series":
-    """A column of a block as it is kept: texts without the rest of their block, which is ten times as large."""
-    if cells.dtype != object:
-        return cells
-    return cells.astype(str) if column in ("id", FULL_TIME_HOURS) else cells.astype("category")
-
-
 def _enter(
     part: Part,
     column: str,
-    cells: list["pd.Series"],
+    cells: Sequence[Any],
     words: Words,
     everybody: Mapping[str, str],
     source: Source,
@@ -304,23 +298,16 @@ def _enter(
     Bare numbers are of the `unit` that the heading says. What the mapping says of `everybody` fills empty cells.
     Raises `Faults` where a row says otherwise.
     """
-    import pandas as pd
-
-    whole = cells[0]
-    if len(cells) > 1 and all(isinstance(part_of_column.dtype, pd.CategoricalDtype) for part_of_column in cells):
-        whole = pd.Series(pd.api.types.union_categoricals(cells))
-    elif len(cells) > 1:
-        whole = pd.concat(cells, ignore_index=True)
+    whole = joined(cells)
     mapped = bool(words.known or words.patterns)
     plain = not mapped and column not in everybody and unit is None
-    if column in NUMBERS and plain and pd.api.types.is_numeric_dtype(whole.dtype):
-        values = whole.to_numpy(dtype=np.float64, na_value=np.nan)
-        part.figures[column] = _within(part, column, values, ~np.isnan(values), lambda row: f"{values[row]:g}")
+    if column in NUMBERS and plain and (figures := numbers_in(whole)) is not None:
+        part.figures[column] = _within(part, column, figures, ~np.isnan(figures), lambda row: f"{figures[row]:g}")
         return
-    if column == "id" and plain and pd.api.types.is_string_dtype(whole.dtype):
-        part.ids = _ids(whole.fillna("").str.strip())
+    if column == "id" and plain and (ids := texts_in(whole)) is not None:
+        part.ids = Ids.of(ids, NO_ID)
         return
-    coded = _coded(whole)
+    coded = coded_column(whole)
     if mapped:
         texts, wrong = words.all_ours(coded.values)
         part.problems += problems_of(coded.codes, wrong, column)
@@ -333,7 +320,7 @@ def _enter(
     if column in everybody:
         coded = _filled(part, column, coded, everybody[column], source)
     if column == "id":
-        part.ids = _ids(pd.Series(coded.texts(), dtype=str))
+        part.ids = Ids.of(coded.texts(), NO_ID)
         return
     if column not in NUMBERS:
         part.texts[column] = coded
@@ -352,11 +339,6 @@ def _enter(
     part.figures[column] = _within(
         part, column, values, stated[coded.codes], lambda row: coded.values[coded.codes[row]]
     )
-
-
-def _ids(cells: "pd.Series") -> Ids:
-    """Ids; what only says that there is none is none."""
-    return Ids(cells.mask(cells.isin(NO_ID), ""))
 
 
 def _filled(part: Part, column: str, coded: Codes[str], everybody: str, source: Source) -> Codes[str]:
@@ -410,31 +392,3 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], t
         Problem(np.array(rows), column, wrong_number(column, number, text)) for (text, number), rows in shown.items()
     ]
     return np.where(stated, values, empty)
-
-
-def _coded(cells: "pd.Series") -> Codes[str]:
-    """A column as distinct texts without outer blanks; empty cells are empty texts, whole numbers lose their .0."""
-    import pandas as pd
-
-    if isinstance(cells.dtype, pd.CategoricalDtype):
-        codes, distinct = cells.cat.codes.to_numpy().astype(np.intp), cells.cat.categories
-    else:
-        codes, distinct = pd.factorize(cells)
-        codes = np.asarray(codes, dtype=np.intp)
-    texts = [_text(value) for value in distinct]
-    if (codes < 0).any():
-        texts.append("")
-        codes = np.where(codes < 0, len(texts) - 1, codes)
-    return recoded(Codes((), codes), [text.strip() for text in texts])
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())[:10]
-    if isinstance(value, bool | np.bool_):
-        return "true" if value else "false"
-    if isinstance(value, float | np.floating | decimal.Decimal) and math.isfinite(value) and value == int(value):
-        return str(int(value))
-    return str(value)

@@ -1,55 +1,89 @@
 """Rows of a staff list as coded columns: what is read of them, and what is wrong with some."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paymodel.files.arrow_arrays import flags_of, numbers_of, picked, texts_of
 from paymodel.files.coded_columns import Codes
 from paymodel.files.tabular_io import (
     LeftOut,
 )
 from paymodel.rounding import Array
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 @dataclass(frozen=True, eq=False)
 class Ids:
-    """The ids of some rows, as a pandas series of text: nearly all are distinct, so there is nothing to code."""
+    """The ids of some rows, as an Arrow array of text: nearly all are distinct, so there is nothing to code."""
 
-    cells: "pd.Series"
+    cells: Any
+
+    @classmethod
+    def of(cls, texts: Any, none: Collection[str]) -> "Ids":
+        """Ids of some texts; those that only say that there is none are none."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        whole = pa.array(texts, type=pa.large_string()) if isinstance(texts, np.ndarray) else texts
+        says_none = pc.is_in(whole, value_set=texts_of(none))
+        return cls(pc.if_else(says_none, texts_of([""])[0], whole))
+
+    def __getitem__(self, keep: NDArray[np.bool_]) -> "Ids":
+        return Ids(picked(self.cells, np.flatnonzero(keep)))
 
     def empty(self) -> NDArray[np.bool_]:
         """Which rows have none."""
-        return np.asarray(self.cells == "", dtype=bool)
+        return self.are_among([""])
+
+    def are_among(self, texts: Collection[str]) -> NDArray[np.bool_]:
+        """Which are one of some texts."""
+        import pyarrow.compute as pc
+
+        return flags_of(pc.is_in(self.cells, value_set=texts_of(texts)))
+
+    def begin_with(self, text: str) -> NDArray[np.bool_]:
+        """Which begin with a text."""
+        import pyarrow.compute as pc
+
+        return flags_of(pc.starts_with(self.cells, pattern=text))
+
+    def match(self, expression: str) -> NDArray[np.bool_]:
+        """Which hold what a regular expression finds."""
+        import pyarrow.compute as pc
+
+        return flags_of(pc.match_substring_regex(self.cells, expression))
 
     def texts_of(self, rows: NDArray[Any]) -> list[str]:
         """The ids of some rows (places, or a mask)."""
-        return [str(text) for text in self.cells.iloc[rows]]
+        places = np.flatnonzero(rows) if rows.dtype == bool else rows
+        texts: list[str] = picked(self.cells, places).to_pylist()
+        return texts
 
     def all_begin_with(self, text: str) -> bool:
         """Whether there are ids and each begins with a text."""
-        if self.cells.empty or not str(self.cells.iloc[0]).startswith(text):
+        if not len(self.cells) or not self.cells[0].as_py().startswith(text):
             return False
-        return bool(self.cells.str.startswith(text).all())
+        return bool(self.begin_with(text).all())
 
     def hashes(self, *, alone: bool) -> NDArray[np.uint64]:
         """A number for each id, the same for ids that differ only in letter case.
 
         Where these ids stand alone, numbers in their order do; else ones that any other piece would give too.
         """
-        import pandas as pd
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-        lower = self.cells.str.lower()
+        lower = pc.utf8_lower(self.cells)
         if not alone:
-            return np.asarray(pd.util.hash_pandas_object(lower, index=False, categorize=False))
-        earlier, later = lower.array[:-1], lower.array[1:]
-        if bool((later > earlier).all()):  # type: ignore[operator]  # a list in the order of its ids
+            import pandas as pd
+
+            return np.asarray(pd.util.hash_pandas_object(lower.to_pandas(), index=False, categorize=False))
+        if pc.all(pc.greater(lower[1:], lower[:-1])).as_py() is not False:  # a list in the order of its ids
             return np.arange(len(lower), dtype=np.uint64)
-        return np.asarray(pd.factorize(lower)[0]).astype(np.uint64)
+        return numbers_of(pa.chunked_array([lower.dictionary_encode().indices])).astype(np.uint64)
 
 
 @dataclass(eq=False)
@@ -97,7 +131,7 @@ class Part:
             self.numbers[keep],
             {name: column[keep] for name, column in self.texts.items()},
             {name: values[keep] for name, values in self.figures.items()},
-            self.ids and Ids(self.ids.cells[keep]),
+            self.ids and self.ids[keep],
         )
 
     def id_of(self, rows: NDArray[Any]) -> list[str]:

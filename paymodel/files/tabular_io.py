@@ -137,6 +137,8 @@ def reading_parquet(source: Source, known: Collection[str]) -> Iterator[Block]:
                 batch.validate(full=True)  # text that is no UTF-8 would be noticed too late
                 check_cells(source, pa.Table.from_batches([batch]))
                 block = batch.to_pandas()
+                if None not in block.index.names:  # pandas had made these columns the index of a table
+                    block = block.reset_index()
                 yield Block(block, np.arange(row, row + len(block)), words=words)
                 row += len(block)
     except (pa.ArrowException, OSError, ValueError):  # a heading may be no text

@@ -59,18 +59,18 @@ def take_together(
 
 def _persons(people: People, part: Part, column: str | None) -> NDArray[np.intp] | None:
     """A number for each person, the same for the rows of one; None where nobody has several."""
-    import pandas as pd
-
     if column is not None:
         coded = people.part.text(column)
         stated = np.array([bool(text) for text in coded.values])[coded.codes]
         return np.where(stated, coded.codes, len(coded.values) + np.arange(people.size))
     if part.ids is None or people.part.ids is None:
         return None
-    further = people.part.ids.cells.str.contains(FURTHER, regex=True)
-    if not bool(further.any()):
+    further = people.part.ids.match(FURTHER)
+    if not further.any():
         return None
-    everybody, ids = part.ids.cells.str.lower(), people.part.ids.cells.str.lower()
+    import pandas as pd
+
+    everybody, ids = (each.cells.to_pandas().str.lower() for each in (part.ids, people.part.ids))
     known = everybody[~everybody.str.contains(FURTHER, regex=True)]
     first = ids.str.replace(FURTHER, "", regex=True)
     joined = ids.where(~(further & first.isin(known)), first)

@@ -439,8 +439,7 @@ class _Row:
             wrong = {code: words for code, text in enumerate(coded.values) if (words := no_value(text))}
             self.note_all(problems_of(coded.codes, wrong, column))
         if self.part.ids is not None:
-            merged = self.part.ids.cells.str.startswith(MERGED_WITH)
-            for row in np.flatnonzero(self.part.ids.cells.isin(ERRORS) | merged):
+            for row in np.flatnonzero(self.part.ids.are_among(ERRORS) | self.part.ids.begin_with(MERGED_WITH)):
                 (text,) = self.part.ids.texts_of(np.array([row]))
                 self.note_problem_at(np.array([row]), "id", no_value(text))
 
