@@ -37,7 +37,7 @@ def kept(cells: Any, *, as_text: bool) -> Any:
     return cells.astype(str) if as_text else cells.astype("category")
 
 
-def joined(cells: Sequence[Any]) -> Any:
+def joined(cells: list[Any]) -> Any:
     """The parts of a column as one; a column of Parquet is of one part."""
     if len(cells) == 1:
         return cells[0]

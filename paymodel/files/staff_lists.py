@@ -287,7 +287,7 @@ def _parquet_names(source: Source) -> list[str]:
 def _enter(
     part: Part,
     column: str,
-    cells: Sequence[Any],
+    cells: list[Any],
     words: Words,
     everybody: Mapping[str, str],
     source: Source,
