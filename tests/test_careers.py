@@ -273,7 +273,7 @@ class TestAnswer:
         path = found.results[1]
         said = outcome_of_path(path)
         assert said.startswith(
-            "It catches up in year 6, by £92.62 (thin: a rounding of the assumptions); the first year ahead is year 3;"
+            "It catches up in year 6, by £93 (thin: a rounding of the assumptions); the first year ahead is year 3;"
             " by year 10 it is £"
         )
         # 57,528 twice, 60,417 three times and 64,750 five times, less ten times 60,146.25, over 54

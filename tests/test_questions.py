@@ -91,7 +91,7 @@ ANSWERS: dict[str, Answer] = {
         " back?",
         (
             "Take-home pay rises by £119 a month (£1,428 a year)",
-            "it is ahead at first, and £9,400.23 behind after 10 years",
+            "it is ahead at first, and £9,400 behind after 10 years",
             "If it starts on the entry step, not the top: -£4,583.97 a year.",
         ),
     ),
@@ -276,7 +276,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "secondment-that-becomes-permanent": Answer(
         "What does a year's secondment to 8a take from a paramedic, and what changes once the post is for good?",
-        ("Seconded, then for good. It catches up in year 8, by £1,116.75",),
+        ("Seconded, then for good. It catches up in year 8, by £1,117",),
         "career",
     ),
     "six-months-acting-up-to-8a": Answer(
@@ -313,8 +313,8 @@ ANSWERS: dict[str, Answer] = {
     "surprise-4-band-7-with-20-per-cent-beats-all-of-8a": Answer(
         "Does 8a ever catch up with the top of band 7 and unsocial pay of 20%?",
         (
-            "it never catches up within 20 years (£31,155.90 behind by then)",
-            "it never catches up within 20 years (£17,000.80 behind by then)",
+            "it never catches up within 20 years (£31,156 behind by then)",
+            "it never catches up within 20 years (£17,001 behind by then)",
         ),
     ),
     "surprise-5-same-person-protected-or-not": Answer(
@@ -352,7 +352,7 @@ ANSWERS: dict[str, Answer] = {
         (
             "Unsocial hours payment 14,128.75 0.00 -14,128.75",
             "Take-home pay falls by £500 a month",
-            "it never catches up within 10 years (£36,925.50 behind by then)",
+            "it never catches up within 10 years (£36,926 behind by then)",
         ),
     ),
     "team-leader-in-band-6-or-7": Answer(

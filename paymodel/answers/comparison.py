@@ -74,7 +74,7 @@ def catch_up(move: Move, horizon_years: int) -> str:
     """When the move catches up, in words."""
     career, thin_below = move.career, move.rule_book.switches.thin_margin_pounds
     if career.catch_up_year is None and career.difference[0] > 0:
-        behind = pounds(abs(career.catch_up_margin))
+        behind = whole_pounds(abs(career.catch_up_margin))
         return f"it is ahead at first, and {behind} behind after {counted(horizon_years, 'year')}"
     return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
 

@@ -132,20 +132,21 @@ def percent(share: float) -> str:
 def catch_up_words(year: int | None, margin: float, horizon_years: int, thin_below: float = 0.0) -> str:
     """When something catches up with staying, and by how much; `year` is None where it does not.
 
-    A margin, ahead or behind, of less than `thin_below` pounds is said to be thin.
+    A forecast of years is in whole pounds. A margin, ahead or behind, of less than `thin_below` pounds is said to be
+    thin.
 
     >>> catch_up_words(6, 92.62, 10), catch_up_words(None, -5.0, 10)
-    ('it catches up in year 6, by £92.62', 'it never catches up within 10 years (£5.00 behind by then)')
+    ('it catches up in year 6, by £93', 'it never catches up within 10 years (£5 behind by then)')
     >>> catch_up_words(6, 92.62, 10, thin_below=250)
-    'it catches up in year 6, by £92.62 (thin: a rounding of the assumptions)'
+    'it catches up in year 6, by £93 (thin: a rounding of the assumptions)'
     """
     if year == 1:
         return f"it is never behind within {counted(horizon_years, 'year')}"
     thin = "thin: a rounding of the assumptions" if is_thin(margin, thin_below) else ""
     if year is None:
-        behind = f"{pounds(abs(margin))} behind by then{thin and f', {thin}'}"
+        behind = f"{whole_pounds(abs(margin))} behind by then{thin and f', {thin}'}"
         return f"it never catches up within {counted(horizon_years, 'year')} ({behind})"
-    return f"it catches up in year {year}, by {pounds(margin)}{thin and f' ({thin})'}"
+    return f"it catches up in year {year}, by {whole_pounds(margin)}{thin and f' ({thin})'}"
 
 
 def is_thin(margin: float, thin_below: float) -> bool:

@@ -192,7 +192,7 @@ def _refused_changes(parameter: str, figure: ChangedFigure, faults: Sequence[Fau
         at = fault.at[len(("history", "index", "values")) :]
         words.setdefault(figure.path_of(at), {})[fault.message] = None  # once, of all that a range of bands sets
     return together(
-        [Refused(f"scales.{parameter}.{path}".rstrip("."), "; ".join(said)) for path, said in words.items()]
+        [Refused(f"scales.{parameter}.{path}".rstrip("."), "; ".join(messages)) for path, messages in words.items()]
     )
 
 
