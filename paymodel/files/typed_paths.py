@@ -31,7 +31,7 @@ class _Change:
     value: Any
 
     def further_on(self) -> "_Change":
-        """This change as the next part of its path sees it."""
+        """The change as the next part of its path sees it."""
         return replace(self, parts=self.parts[1:])
 
 
