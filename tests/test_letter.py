@@ -72,6 +72,21 @@ def test_the_letter_says_what_the_answer_says() -> None:
     assert any("extra pay for nights" in block.text for block in blocks if isinstance(block, Paragraph))
 
 
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [  # unsocial hours and basic pay now -> then, from the line items of each
+        ("paramedic-to-operations-manager", "extra pay for nights, weekends and public holidays would be less"),
+        ("scotland-band-7-top-to-8a", "basic pay would be higher"),
+        ("back-from-8a-to-the-rota", "extra pay for nights, weekends and public holidays would be more"),
+        ("band-7-at-fewer-hours", "basic pay would be lower"),
+    ],
+)
+def test_the_main_reason_is_the_line_that_changes_most(name: str, reason: str) -> None:
+    comparison = compared(name)
+    text = as_text(letter_blocks(comparison, comparison.moves[0], load_sentences("en")))
+    assert f"The main reason: {reason} than it is now." in " ".join(text.split())
+
+
 def test_a_letter_in_welsh_is_for_wales_and_says_that_it_is_not_reviewed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

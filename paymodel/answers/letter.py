@@ -65,15 +65,16 @@ def _verdict(move: Move, file: LetterFile) -> str:
 
 
 def _why(held: Result, move: Move, file: LetterFile) -> Sequence[str]:
-    """The main reason, where there is a plain one."""
-    unsocial, basic = (
-        float(move.payslip[line]) - float(held.payslip[line]) for line in ("unsocial_hours_payment", "basic_pay")
-    )
-    if move.verdict == "loses" and unsocial < min(basic, 0):
-        return [file.sentences["why_unsocial_hours"]]
-    if move.verdict == "gains" and basic > max(unsocial, 0):
-        return [file.sentences["why_basic_pay"]]
-    return []
+    """The main reason: of basic pay and unsocial hours, what changes most in the direction of take-home pay."""
+    if move.verdict == "same":
+        return []
+    more = move.verdict == "gains"
+    changes = {
+        what: (float(move.payslip[line]) - float(held.payslip[line])) * (1 if more else -1)
+        for what, line in (("basic_pay", "basic_pay"), ("unsocial_hours", "unsocial_hours_payment"))
+    }
+    main = max(changes, key=changes.__getitem__)
+    return [file.sentences[f"why_{'more_' * more}{main}"]] if changes[main] > 0 else []
 
 
 def _figures(held: Result, move: Move, file: LetterFile, years: int) -> list[str]:
