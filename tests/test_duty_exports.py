@@ -18,7 +18,15 @@ import xlsxwriter
 from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files.duties import DutiesDone, duty_hours
-from paymodel.files.duty_mappings import GENERAL, load_duty_mapping, placed, shipped_duty_mappings, words_apart
+from paymodel.files.duty_cells import break_minutes
+from paymodel.files.duty_mappings import (
+    GENERAL,
+    load_duty_mapping,
+    placed,
+    said_by_word,
+    shipped_duty_mappings,
+    words_apart,
+)
 from paymodel.files.duty_people import OfPeople, hours_of_people
 from paymodel.files.duty_rows import Breaks, HowRead
 from paymodel.files.uploads import Upload
@@ -236,9 +244,105 @@ def test_one_date_that_no_calendar_has_costs_its_row_alone(read: Read) -> None:
     found, done = read("teams.csv", text(rows))
     assert found == {"2": OVER, "3": DAY}
     assert [fault.message for fault in done.faults] == [
-        "'07:00' is not a time that exists",
-        "'19:00' is not a time that exists",
+        "'07:00' has no day: '32/11/2026' beside it is none",
+        "'19:00' has no day: '32/11/2026' beside it is none",
     ]
+
+
+IN_ONE_CELL: Mapping[str, tuple[Cells, Mapping[str, Hours]]] = {
+    "a shift of times": (
+        [
+            ["Staff No", "Duty Date", "Shift", "Break"],
+            ["P", "01/11/2026", "07:00-19:00", "30"],
+            ["P", "02/11/2026", "1900 - 0700", "0:30"],
+            ["P", "03/11/2026", "A/L", ""],
+            ["P", "04/11/2026", "Sick 07:00-19:00", "30"],
+        ],
+        {"2": SUNDAY, "3": NIGHT},
+    ),
+    "a name beside the times, and the break after them": (
+        [
+            ["Name", "Date", "Duty"],
+            ["P", "02/11/2026", "Long Day 7am to 7pm (30 min break)"],
+            ["P", "03/11/2026", "Ward 5: 19.00\u201307.00/30"],
+            ["P", "04/11/2026", "On call 19:00-07:00"],
+        ],
+        {"2": DAY, "3": NIGHT},
+    ),
+    "a day with each time": (
+        [["Duty"], ["02/11/2026 07:00 - 02/11/2026 19:00 (30)"], ["2026-11-03T19:00/2026-11-04T07:00 30 mins"]],
+        {"2": DAY, "3": NIGHT},
+    ),
+    "planned beside actual times": (
+        [["Date", "Planned", "Actual"], ["02/11/2026", "06:00-12:00", "07:00-19:00/30"]],
+        {"2": DAY},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_ONE_CELL)
+def test_a_start_and_an_end_in_one_cell_are_read_and_checked(name: str, read: Read, tmp_path: Path) -> None:
+    rows, hours = IN_ONE_CELL[name]
+    found, done = read("duties.csv", text(rows))
+    assert found == hours
+    assert "The start and the end of each duty are in one column" in " ".join(done.words)
+    assert not done.faults
+    (tmp_path / "duties.csv").write_bytes(text(rows))
+    assert main(["check", str(tmp_path / "duties.csv")]) == 0
+
+
+def test_a_cell_without_a_start_and_an_end_costs_its_row_alone(read: Read) -> None:
+    rows = [
+        ["Date", "Shift"],
+        ["02/11/2026", "07:00-19:00/30"],
+        ["03/11/2026", "LD"],
+        ["04/11/2026", "07:00-19:00 (12)"],
+    ]
+    found, done = read("duties.csv", text(rows))
+    assert found == {"2": DAY}
+    assert [(fault.place, fault.message) for fault in done.faults] == [
+        ("row 3, Shift", "'LD' is not a start and an end, such as 07:00-19:30"),
+        ("row 4, Shift", "'07:00-19:00 (12)' is not a start and an end, such as 07:00-19:30"),
+    ]
+
+
+def test_days_and_times_as_a_spreadsheet_keeps_them_are_read_and_said(read: Read) -> None:
+    """Day 46328 since 30 December 1899 is Monday 2 November 2026; 7/24 of a day is 07:00, 19/24 is 19:00."""
+    rows = [
+        ["Date", "Start", "End", "Break"],
+        ["46328", "0.2916667", "0.7916667", "30"],
+        ["46328", "0.33", "0.8", "30"],
+    ]
+    found, done = read("duties.csv", text(rows))
+    assert found == {"2": DAY}
+    assert "Numbers such as 0.2916667 are read as days and times of a spreadsheet." in done.words
+    assert [fault.place for fault in done.faults] == ["row 3, start"]  # 0.33 may be 00:33, too
+    found, _ = read("duties.csv", text([["Start", "End", "Break"], ["46328.2916667", "46328.7916667", "30"]]))
+    assert found == {"2": DAY}
+
+
+BREAKS = {"1h": 60, "1h 30m": 90, "1 hr 15 mins": 75, "None": 0, "-": 0, "Paid": 0, "2 x 15": 30, "30 unpaid": 30}
+
+
+@pytest.mark.parametrize("word", BREAKS)
+def test_a_break_is_read_in_the_words_of_a_roster(word: str) -> None:
+    assert break_minutes(word) == BREAKS[word]
+
+
+NOBODY_WORKED = (
+    *("Maternity", "Unauthorised Absence", "LTS", "LTS Sick", "Carer's", "Bereavement", "A.L.", "Ann Leave", "NWD"),
+    *("Time Owing", "Nights off", "Sick Leave Full Pay", "Leave of absence", "Cancelled by ward", "GP appointment"),
+)
+
+
+@pytest.mark.parametrize("word", NOBODY_WORKED)
+def test_a_word_that_says_that_nobody_worked_is_known(word: str) -> None:
+    assert said_by_word(word)
+
+
+@pytest.mark.parametrize("word", ["LD", "Training", "Meeting", "Phased return", "Cover for sickness", "Bank", "Worked"])
+def test_a_word_of_work_is_a_duty(word: str) -> None:
+    assert not said_by_word(word)
 
 
 def test_a_mapping_of_ones_own_names_other_headings(read: Read, tmp_path: Path) -> None:

@@ -224,3 +224,60 @@ def test_a_grid_whose_days_are_down_it_is_read_turned(first: str) -> None:
     assert any("read turned" in words for words in grid.said)
     with pytest.raises(Faults, match="the rows are people: Jo, Sam; say whose rota it is"):
         weeks_of(down, "f")
+
+
+OFFICE: Cells = [["Clinic", "", "", "", "", ""], ["Week", *DAYS[:5]], ["1", *["0900-1700/30"] * 5]]
+PAIRS: Cells = [
+    ["Week", *(cell for day in DAYS for cell in (day, "")), "Hours"],
+    ["", *["Start", "Finish"] * 7, ""],
+    ["1", "07:00", "19:30", *[""] * 8, "19:30", "08:00", "OFF", "", "25"],
+]
+LABELS: Cells = [
+    ["Week", *DAYS],
+    ["1", "LD 07:00-19:30", "Early (07:00 - 15:00)", "07:00\n19:30", "", "", "", "N 1930-0800/60"],
+]
+WITH_BREAKS: Cells = [
+    ["Week", *DAYS],
+    ["1", *"DD--N--"],
+    [],
+    ["Code", "Start", "Finish", "Break"],
+    ["D", "07:00", "19:30", "30"],
+    ["N", "19:30", "08:00", "1:00"],
+]
+TWO_HEADS: Cells = [
+    ["", *(f"{day:02}/03/2026" for day in range(2, 9))],
+    ["Name", *DAYS],
+    ["Ann", *"EE-LL--"],
+    ["Bob", *"-------"],
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "weeks", "breaks"),
+    [
+        (OFFICE, [["0900-1700/30"] * 5 + ["-", "-"]], {"0900-1700/30": 30}),
+        (PAIRS, [["0700-1930", "", "", "", "", "1930-0800", "OFF"]], {}),
+        (LABELS, [["0700-1930", "0700-1500", "0700-1930", "", "", "", "1930-0800/60"]], {"1930-0800/60": 60}),
+        (WITH_BREAKS, [[*"DD--N--"]], {"D": 30, "N": 60}),
+    ],
+)
+def test_days_of_two_columns_no_weekend_labels_and_breaks_are_read(
+    cells: Cells, weeks: list[list[str]], breaks: dict[str, float]
+) -> None:
+    grid = weeks_of([list(row) for row in cells], "f")
+    assert [list(week) for week in grid.weeks] == weeks
+    assert grid.breaks() == breaks
+
+
+def test_a_row_of_dates_and_one_of_days_are_the_same_days() -> None:
+    for cells in (TWO_HEADS, [TWO_HEADS[1], TWO_HEADS[0], *TWO_HEADS[2:]], list(zip(*TWO_HEADS, strict=True))):
+        assert weeks_of([list(row) for row in cells], "f", "Ann").weeks == (tuple("EE-LL--"),)
+
+
+def test_a_day_off_merged_over_several_days_is_each_of_them_and_a_shift_is_asked_about() -> None:
+    rows: Cells = [["Week", *DAYS], ["1", "E", "E", "OFF", "", "", "E", "E"]]
+    assert grid_of_file(Upload("f.xlsx", xlsx(rows, merge=["D2:F2"]))).weeks == (
+        ("E", "E", "OFF", "OFF", "OFF", "E", "E"),
+    )
+    with pytest.raises(Faults, match="row 2, Tuesday: is merged with another cell"):
+        grid_of_file(Upload("f.xlsx", xlsx(rows, merge=["B2:C2"])))

@@ -12,8 +12,8 @@ from paymodel.app.rota_edit import HOLIDAYS, MOST_LETTERS
 from paymodel.app.rota_kept import Kept
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
+from paymodel.files.duty_mappings import DAY_OFF, LEAVE, said_by_word
 from paymodel.files.file_kinds import TABLE_ENDINGS
-from paymodel.files.grid_rotas import DAY_OFF, LEAVE, said_by_word
 from paymodel.files.rota_grids import Grid, cells_of_text, grid_of_file, weeks_of
 from paymodel.files.rotas import DAYS
 from paymodel.files.uploads import Upload
@@ -123,7 +123,8 @@ def _draw_questions(kept: Kept, grid: Grid, then: str) -> None:
         "Times such as 07:30; an end before the start is the next day. What a code says by itself is filled in: check."
         " Leave is paid as if at work: each day of it counts as that weekday does in the weeks without leave or relief."
     )
-    known = {code: [code, start, end, "", "", "", ""] for code, (start, end) in grid.times().items()}
+    pauses = {code: f"{minutes:g}" for code, minutes in grid.breaks().items()}
+    known = {code: [code, *ends, pauses.get(code, ""), "", "", ""] for code, ends in grid.times().items()}
     known |= {row[0]: row for row in kept.draft.shifts}
     meanings = {
         code: _ask_meaning(code, count, known.get(code), f"{start}-{code or 'blank'}")

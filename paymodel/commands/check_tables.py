@@ -101,6 +101,8 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
             if not _is_of_jobs(headings):
                 if grid := _grid(source, path, how):
                     return grid
+                if _has_spans(source, how):
+                    return _duties(source, path, how)
                 if len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS:
                     raise
     return _staff(source, path, mapping, how) if mapping else _jobs(source, path, headings, how)
@@ -118,6 +120,19 @@ def _published(source: Source, path: Path, how: HowChecked, headings: Sequence[s
     kind = "published table of mean earnings" if of_earnings else "published table of how many people there are"
     opens = f"paymodel published {_named(path) if of_earnings else f'EARNINGS {_named(path)}'} {how.options()}".strip()
     return TableChecked(kind, opens, [words, *(each.removeprefix(f"{source}: ") for each in published.sentences)])
+
+
+def _has_spans(source: Source, how: HowChecked) -> bool:
+    """Whether a table holds duties whose start and end are in one cell."""
+    from paymodel.files.duty_mappings import fitting, known_duty_headings, placed
+    from paymodel.files.duty_spans import spans_of
+    from paymodel.files.table_reading import reading
+
+    block = next(iter(reading(source, known_duty_headings(), how.choice)), None)
+    if block is None:
+        return False
+    headings = [str(heading) for heading in block.cells.columns]
+    return spans_of(block, placed(headings, fitting(headings))) is not None
 
 
 def _is_of_jobs(headings: Sequence[str]) -> bool:
@@ -212,8 +227,8 @@ def _grid(source: Source, path: Path, how: HowChecked) -> TableChecked | None:
     """A grid of a rota; None for a table that is none. Raises `Faults` for a grid that cannot be read."""
     from paymodel.files.duty_rows import Breaks
     from paymodel.files.grid_rotas import rota_of_grid
-    from paymodel.files.grid_shapes import days_across, days_on_top
-    from paymodel.files.rota_grids import cells_of_file, grid_of_file
+    from paymodel.files.grid_shapes import days_across
+    from paymodel.files.rota_grids import cells_of_file, days_across_the_top, grid_of_file
     from paymodel.files.rotas import rota_of
     from paymodel.files.yaml_documents import Document
 
@@ -221,7 +236,7 @@ def _grid(source: Source, path: Path, how: HowChecked) -> TableChecked | None:
         cells, _ = cells_of_file(source, how.choice)
     except Faults:
         return None
-    days = any(map(days_across, days_on_top(cells[:MOST_ROWS_OF_A_GRID])[0]))
+    days = any(map(days_across, days_across_the_top(cells[:MOST_ROWS_OF_A_GRID])[0]))
     if not days and not _are_weeks_alone([row for row in cells[:MOST_ROWS_OF_A_GRID] if any(row)]):
         return None
     more = ["--person", how.person] if how.person else []

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from paymodel.errors import shortened
+from paymodel.files.number_texts import NOTHING, in_plain_signs
 
 _DATE = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s*)?(?:"
@@ -20,8 +21,38 @@ _TIME = (
 _DAY_ALONE = re.compile(_DATE, re.IGNORECASE)
 _TIME_ALONE = re.compile(_TIME, re.IGNORECASE)
 _BOTH = re.compile(rf"{_DATE}(?:\s*(?:T|,|\bat\b)\s*|\s+){_TIME}\s*(?P<offset>Z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+_MOMENT = _unnamed(rf"(?:{_DATE}(?:\s*(?:T|,|\bat\b)\s*|\s+))?{_TIME}")
+_CLOCK = r"\d{1,2}[:.]\d\d"
+_BREAK_AFTER = re.compile(
+    r"/\s*(\d{1,3})|\((2[5-9]|[3-9]\d|1[0-2]\d)\)"
+    r"|[\s(,;+/]*(?:less\s+|break:?\s+)?(\d{1,3})\s*(?:m|mins?|minutes?)(?:\s+(?:unpaid|break|rest|meal))*\s*\)?",
+    re.IGNORECASE,
+)
+"""The minutes of a break after the times; without a unit in brackets they are more than the hours of a day."""
+_SPANS = tuple(
+    re.compile(
+        rf"(?P<before>.*?)(?<![\w:.])(?P<first>{moment}){mark}(?P<second>{moment})(?![\w:]|\.\d)(?P<after>.*)", re.I
+    )
+    for moment, mark in (
+        (_MOMENT, r"\s*(?:-+>?|/|>|\u2192|\bto\b|\buntil\b|\btill?\b)\s*"),
+        (_CLOCK, r"\s+"),
+    )
+)
+"""A start and an end in one cell, with a label before or after them: `LD 07:00 - 19:30`."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SERIAL = re.compile(r"(?:(?P<days>[3-6]\d{4})(?=\.|$)|0?(?=\.\d{2}|0\.\d))(?:0?\.(?P<part>\d+))?")
+_FIRST_OF_A_SHEET = datetime.date(1899, 12, 30)
+"""The day that a spreadsheet counts from."""
 _LENGTH = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>m|mins?|minutes?|h|hrs?|hours?)?", re.IGNORECASE)
+_HOURS_AND_MORE = re.compile(r"(\d{1,2})\s*(?:h|hrs?|hours?)\s*(?:,|and)?\s*(\d{1,2})\s*(?:m|mins?|minutes?)?", re.I)
+_BESIDE_A_BREAK = re.compile(r"\s*[(,]?\s*(?:unpaid|break|meal break|rest break)\)?$", re.IGNORECASE)
+"""Words after the length of an unpaid break that change nothing of it."""
 _HOURS_AND_MINUTES = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
 
 
@@ -46,11 +77,13 @@ class Moment:
 class Dates:
     """Reads days and times, and takes note of dates whose day and month could change places.
 
-    `month_first` reads 04/01/2026 as 1 April; otherwise it is 4 January.
+    `month_first` reads 04/01/2026 as 1 April; otherwise it is 4 January. `shown` and `serial` are the first date of the
+    kind, and the first number that was read as a spreadsheet keeps days and times.
     """
 
     month_first: bool = False
     shown: str = ""
+    serial: str = ""
     only_day_first: int = 0
     only_month_first: list[str] = field(default_factory=list)
 
@@ -61,8 +94,12 @@ class Dates:
         (Moment(day='2026-11-01', time='07:00:00', offset=''), Moment(day='2026-11-02', time='19:30:00', offset=''))
         >>> Dates().moment("0700"), Dates().moment("soon")
         (Moment(day='', time='07:00:00', offset=''), None)
+        >>> Dates().moment("46327.8125"), Dates().moment("0.2916667")
+        (Moment(day='2026-11-01', time='19:30:00', offset=''), Moment(day='', time='07:00:00', offset=''))
         """
         plain = " ".join(text.split())
+        if re.fullmatch(r"0\.\d\d", plain):  # minutes past midnight, or a part of a day as a spreadsheet keeps it
+            return None
         for form in (_BOTH, _DAY_ALONE, _TIME_ALONE):
             match = form.fullmatch(plain)
             if match:
@@ -72,7 +109,22 @@ class Dates:
                 if time is None or day is None:
                     return None
                 return Moment(day, time, (parts.get("offset") or "").upper())
-        return None
+        return self._of_a_sheet(plain)
+
+    def _of_a_sheet(self, text: str) -> Moment | None:
+        """A day or a time as a spreadsheet keeps it: days since 1899-12-30, and parts of a day; None for others."""
+        number = _SERIAL.fullmatch(text)
+        if number is None:
+            return None
+        seconds = round(float(f"0.{number['part'] or '0'}") * 86_400)
+        minutes, odd = divmod(seconds + 2, 60)
+        if odd > 4 or minutes >= 24 * 60:  # no time of a clock, but a number
+            return None
+        self.serial = self.serial or text
+        time = f"{minutes // 60:02}:{minutes % 60:02}:00" if number["part"] and number["part"].strip("0") else ""
+        if number["days"] is None:
+            return Moment("", time or "00:00:00")
+        return Moment(str(_FIRST_OF_A_SHEET + datetime.timedelta(days=int(number["days"]))), time)
 
     def _day(self, parts: dict[str, str | None], text: str) -> str | None:
         if parts["year"]:
@@ -89,6 +141,48 @@ class Dates:
             self.only_month_first.append(text)
         self.shown = self.shown or text
         return _iso(parts["third"], first, second) if self.month_first else _iso(parts["third"], second, first)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A start and an end that one cell says, the break after them if it says one, and what else it says."""
+
+    start: str
+    end: str
+    label: str = ""
+    unpaid_break: str = ""
+
+
+def span_in(text: str) -> Span | None:
+    """The start and the end that a cell holds; None for a cell that holds none, or numbers beside them.
+
+    >>> span_in("LD 07:00 - 19:30")
+    Span(start='07:00', end='19:30', label='LD', unpaid_break='')
+    >>> span_in("0700-1930/30")
+    Span(start='0700', end='1930', label='', unpaid_break='30')
+    >>> span_in("07:00-13:00/14:00-18:00"), span_in("2026-2027"), span_in("E25")
+    (None, None, None)
+    """
+    plain = in_plain_signs(" ".join(text.split()))
+    match = next((found for form in _SPANS if (found := form.fullmatch(plain))), None)
+    if match is None or _are_years(match["first"], match["second"]):
+        return None
+    before, after = match["before"], match["after"]
+    pause = _BREAK_AFTER.fullmatch(after.strip())
+    rest = "" if pause else after
+    numbers_alone = re.search(r"\d", before) and not re.search("[a-z]", before, re.IGNORECASE)
+    if numbers_alone or re.search(r"\d", rest):
+        return None
+    rest = re.sub(r"^\s*(?:hours|hrs)\b\.?", "", rest, flags=re.IGNORECASE)
+    label = " ".join(part for part in (before.strip(" :=,;-()[]"), rest.strip(" :=,;-()[]")) if part)
+    return Span(match["first"].strip(), match["second"].strip(), label, pause[pause.lastindex or 0] if pause else "")
+
+
+def _are_years(first: str, second: str) -> bool:
+    return (
+        bool(re.fullmatch("20[0-9]{2}", first) and re.fullmatch("20[0-9]{2}", second))
+        and 0 <= int(second) - int(first) <= 1
+    )
 
 
 def _iso(year: str | None, month: str | None, day: str | None) -> str:
@@ -112,6 +206,18 @@ def _time(parts: dict[str, str | None]) -> str | None:
     return f"{hour:02}:{minutes}:{parts.get('seconds') or '00'}"
 
 
+def is_a_day(day: str) -> bool:
+    """Whether a text of ISO 8601 is a day that exists.
+
+    >>> is_a_day("2026-11-01"), is_a_day("2026-14-01"), is_a_day("")
+    (True, False, False)
+    """
+    try:
+        return bool(datetime.date.fromisoformat(day))
+    except ValueError:
+        return False
+
+
 def day_after(day: str) -> str:
     """The day after one; as it is where there is no such day."""
     try:
@@ -125,9 +231,20 @@ def break_minutes(text: str, *, in_hours: bool = False) -> float:
 
     Raises `ValueError` with what is wrong.
 
-    >>> break_minutes("30"), break_minutes("00:30"), break_minutes("1 hour"), break_minutes("0.5", in_hours=True)
-    (30.0, 30.0, 60.0, 30.0)
+    >>> break_minutes("30"), break_minutes("00:30"), break_minutes("1h 30m"), break_minutes("0.5", in_hours=True)
+    (30.0, 30.0, 90.0, 30.0)
+    >>> break_minutes("none"), break_minutes("2 x 30"), break_minutes("30 unpaid")
+    (0.0, 60.0, 30.0)
     """
+    text = _BESIDE_A_BREAK.sub("", in_plain_signs(text))
+    if NOTHING.fullmatch(text) or re.fullmatch(r"no(?:t taken)?|(?:all )?paid(?: break)?", text, re.IGNORECASE):
+        return 0.0
+    several = re.fullmatch(r"(\d)\s*(?:x|\u00d7|\*)\s*(.+)", text, re.IGNORECASE)
+    if several:
+        return int(several[1]) * break_minutes(several[2], in_hours=in_hours)
+    parts = _HOURS_AND_MORE.fullmatch(text)
+    if parts:
+        return int(parts[1]) * 60.0 + int(parts[2])
     clock = _HOURS_AND_MINUTES.fullmatch(text)
     if clock and int(clock[2]) < 60:
         return int(clock[1]) * 60.0 + int(clock[2]) + int(clock[3] or 0) / 60

@@ -29,6 +29,8 @@ COLUMNS = (
     *("unpaid_break_minutes", "unpaid_break_hours", *OF_A_PERSON),
 )
 GENERAL = "general"
+DAY_OFF, LEAVE = "a day off", "leave"
+"""What two kinds of rows and cells are, by their words."""
 Expression = Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
@@ -195,6 +197,17 @@ def words_apart(name: str) -> list[tuple[re.Pattern[str], str]]:
     """
     own = [] if name == GENERAL else load_duty_mapping(name).apart
     return [(re.compile(one.find, re.IGNORECASE), one.says) for one in (*own, *load_duty_mapping(GENERAL).apart)]
+
+
+@cache
+def said_by_word(code: str) -> str:
+    """What a code says by a whole word: `a day off`, `leave`, another reason not to work; nothing if none does.
+
+    >>> said_by_word("OFF"), said_by_word("Rest_Day"), said_by_word("AL"), said_by_word("E")
+    ('a day off', 'a day off', 'leave', '')
+    """
+    words = code.replace("_", " ")
+    return next((says for find, says in words_apart(GENERAL) if find.fullmatch(words)), "")
 
 
 def _plain(heading: str) -> str:

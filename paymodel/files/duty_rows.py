@@ -10,7 +10,7 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, shortened
-from paymodel.files.duty_cells import Dates, Moment, break_minutes, day_after
+from paymodel.files.duty_cells import Dates, Moment, break_minutes, day_after, is_a_day
 from paymodel.files.duty_mappings import (
     COLUMNS,
     GENERAL,
@@ -23,6 +23,7 @@ from paymodel.files.duty_mappings import (
     placed,
     words_apart,
 )
+from paymodel.files.duty_spans import Spans, as_two_cells, no_span, spans_of
 from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.our_columns import TableReader
 from paymodel.files.scales import shipped_scales
@@ -126,6 +127,8 @@ class Export:
     without_id: bool = False
     placed: Placed | None = None
     """Which heading each column of ours has, once the first rows are read."""
+    spans: Spans | None = None
+    """The column that holds starts and ends together, if one does."""
 
     def __post_init__(self) -> None:
         _check_time_zone()
@@ -143,15 +146,18 @@ class Export:
             headings = [str(heading) for heading in block.cells.columns]
             if place is None:
                 self.name = self.how.mapping or fitting(headings)
-                place = self.placed = placed(headings, self.name)
+                place = placed(headings, self.name)
+                self.spans = spans_of(block, place)
+                self.placed = self.spans.placed(place) if self.spans else place
                 self.by_person = PERSON in place.heading_of
                 self.without_id = "id" not in place.heading_of
                 self.reader.columns = [column for column in COLUMNS if column != "id" or not self.without_id]
                 self.apart_words = words_apart(self.name)
-            under = self._under_our_names(block, place)
+            split, there = as_two_cells(block, place, self.spans) if self.spans else (block, place)
+            under = self._under_our_names(split, there)
             self.read += len(block.rows)
             if len(block.rows):
-                yield self._duties(under, block, place)
+                yield self._duties(under, split, self.placed or place)
         self._refuse_months_first()
 
     def _under_our_names(self, block: Block, place: Placed) -> Block:
@@ -199,6 +205,11 @@ class Export:
         if PERSON in texts:
             words = "missing; say who works the duty, or leave the column out"
             note([row for row in at_work if not texts[PERSON][row]], PERSON, words)
+        if self.spans is not None:
+            held = _texts(block.cells[self.spans.heading])
+            for row in (row for row in at_work if not texts["start"][row]):
+                note([row], "start", no_span(held[row]))
+            at_work = [row for row in at_work if texts["start"][row]]
         starts, ends = self._moments_of(texts, at_work, note, of_sheet=block.of_sheet)
         start, end = (
             _local(pd.Series(moments, dtype=object), column, note, self.first, self.last)
@@ -319,7 +330,7 @@ class Export:
         if moment.day:
             return moment
         day = self._moment(beside)
-        if day is None or not day.day:
+        if day is None or not is_a_day(day.day):
             if alone and not beside:
                 return moment
             return f"{{}} has no day: {shortened(beside)} beside it is none" if beside else "{} is a time without a day"
@@ -356,11 +367,15 @@ class Export:
         if self.name != GENERAL:
             words.append(f"Read as: {load_duty_mapping(self.name).title}.")
         words += self.reader.sentences()
+        if self.spans is not None:
+            words.append(self.spans.words())
         if self.without_id:
             words.append("No column names the duties: each has the number of its row as its id.")
         if self.dates.shown:
             order = "the month" if self.how.month_first else "the day"
             words.append(f"Dates such as {shortened(self.dates.shown)} are read with {order} first.")
+        if self.dates.serial:
+            words.append(f"Numbers such as {self.dates.serial} are read as days and times of a spreadsheet.")
         if self.next_day:
             many = counted(self.next_day, "duty ends", "duties end")
             words.append(f"{many} on the next day: the end is a time before that of the start.")

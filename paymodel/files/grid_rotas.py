@@ -9,25 +9,14 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
-from paymodel.files.duty_mappings import GENERAL, words_apart
+from paymodel.files.duty_mappings import DAY_OFF, LEAVE, said_by_word
 from paymodel.files.duty_rows import Breaks
 from paymodel.files.grid_shapes import times_in
 from paymodel.files.rota_grids import Grid
 from paymodel.pay.rota import OFF, RELIEF
 
-DAY_OFF, LEAVE = "a day off", "leave"
 MEANINGS = {"off": OFF, "relief": RELIEF, LEAVE: RELIEF}
 """What a code can be beside a shift. Leave is paid as if at work (handbook, Section 13): it counts as relief."""
-
-
-def said_by_word(code: str) -> str:
-    """What a code says by a whole word: `a day off`, `leave`, another reason not to work; nothing if none does.
-
-    >>> said_by_word("OFF"), said_by_word("Rest_Day"), said_by_word("AL"), said_by_word("E")
-    ('a day off', 'a day off', 'leave', '')
-    """
-    words = code.replace("_", " ")
-    return next((says for find, says in words_apart(GENERAL) if find.fullmatch(words)), "")
 
 
 @dataclass(frozen=True)
@@ -62,9 +51,8 @@ def meaning_of(text: str) -> tuple[str, Meaning]:
     code = re.sub(r"\s+", "_", code)
     if equals and means.lower() in MEANINGS:
         return code, Meaning(MEANINGS[means.lower()])
-    hours, stroke, pause = means.partition("/")
-    times = times_in(hours.strip())
-    if not code or not times or (stroke and not re.fullmatch(r"\s*[0-9]{1,3}\s*", pause)):
+    times, stroke, pause = times_in(means).partition("/")
+    if not code or not times:
         raise ValueError(f"'{text}' is not what a code means: write E=07:00-19:30/30, X=off, AL=leave or R=relief")
     start, end = (f"{part[:2]}:{part[2:]}" for part in times.split("-"))
     return code, Meaning("", start, end, float(pause) if stroke else None)
@@ -82,7 +70,7 @@ def rota_of_grid(
     unknown: list[str] = []
     taken: list[str] = []
     plain = {code.casefold(): meaning for code, meaning in codes.items()}
-    times = grid.times()
+    times, pauses = grid.times(), grid.breaks()
     for code, days in grid.counts().items():
         if code in codes or code.casefold() in plain:
             meanings[code] = codes.get(code, plain.get(code.casefold(), Meaning()))
@@ -91,7 +79,7 @@ def rota_of_grid(
             if not code:
                 sentences.append(f"{counted(days, 'blank cell is', 'blank cells are')} taken for days off.")
         elif code in times:
-            meanings[code] = Meaning("", *times[code])
+            meanings[code] = Meaning("", *times[code], pauses.get(code))
         elif said_by_word(code) == DAY_OFF:
             meanings[code] = Meaning(OFF)
             taken.append(shortened(code))

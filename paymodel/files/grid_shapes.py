@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, bare, nearest, shortened
-from paymodel.files.duty_cells import Dates
+from paymodel.files.duty_cells import Dates, break_minutes, span_in
+from paymodel.files.duty_mappings import said_by_word
+from paymodel.files.grid_columns import ENDS, STARTS
 from paymodel.files.rotas import DAYS
 
 GridRow = tuple[int, list[str]]
@@ -33,9 +35,9 @@ _TOTAL = re.compile(
     r"numbers?|staff on duty|on duty|cover|required|shortfall|variance|hrs)\b.*",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"(?:start|starts|from|on|in|begin|begins)(?: time)?", re.IGNORECASE)
-_ENDS = re.compile(r"(?:finish|finishes|end|ends|to|until|off|out)(?: time)?", re.IGNORECASE)
-_RANGE = re.compile(r"(.{3,8}?)\s*(?:-|\u2013|\u2014|\bto\b|until)\s*(.{3,8})", re.IGNORECASE)
+_BREAKS = re.compile(
+    r"(?:unpaid |meal |rest )?breaks?(?: \(?(?:mins|minutes|hrs|hours)\)?)?|rest|unpaid", re.IGNORECASE
+)
 MOST_NAMED = 12
 
 
@@ -72,16 +74,22 @@ class _Block:
 
 
 def times_in(cell: str) -> str:
-    """The times of a cell that holds a start and an end, as a code; nothing for any other cell.
+    """The times of a cell that holds a start and an end, as a code, with a break after them; else nothing.
 
-    >>> times_in("07:00 - 19:30"), times_in("0700-1930"), times_in("7am to 7pm"), times_in("E25")
-    ('0700-1930', '0700-1930', '0700-1900', '')
+    A label beside them changes nothing, unless it says that nobody works: `LD 07:00-19:30`.
+
+    >>> times_in("07:00 - 19:30"), times_in("7am to 7pm"), times_in("LD 0700-1930"), times_in("0700-1930/30")
+    ('0700-1930', '0700-1900', '0700-1930', '0700-1930/30')
+    >>> times_in("E25"), times_in("Sick 07:00-15:00")
+    ('', '')
     """
-    match = _RANGE.fullmatch(cell)
-    if match is None:
+    span = span_in(cell)
+    if span is None or any(sign.isdigit() for sign in span.label):
         return ""
-    ends = [_clock(part) for part in match.groups()]
-    return "-".join(ends) if all(ends) else ""
+    if said_by_word(span.label):
+        return ""
+    ends = [_clock(span.start), _clock(span.end)]
+    return "-".join(ends) + (f"/{span.unpaid_break}" if span.unpaid_break else "") if all(ends) else ""
 
 
 def _clock(text: str) -> str:
@@ -102,6 +110,7 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
     >>> ["".join(cells) for _, cells in shape.rows[1:]]
     ['EEEEE--', 'LLLLL--']
     """
+    rows = _days_once(rows)
     blocks, above = _blocks(rows)
     if not blocks and person is not None:
         raise Faults([Fault(name, "--person", "there is no row of days or dates, so no row of a person; leave it out")])
@@ -133,6 +142,14 @@ def shape_of(rows: Sequence[GridRow], name: str, person: str | None = None) -> S
     if len(blocks) > 1:
         sentences.append(f"{len(blocks)} blocks of weeks follow one another.")
     return Shape(weeks, sentences, key)
+
+
+def _days_once(rows: Sequence[GridRow]) -> Sequence[GridRow]:
+    """Rows without those of day names just above or below one of dates: the dates say the same, and which week."""
+    heads = {place: run[0] for place, (_, row) in enumerate(rows) if (run := days_across(row))}
+    dated = {place for place, column in heads.items() if _date(rows[place][1][column]) is not None}
+    twice = {place for place in heads if place not in dated and {place - 1, place + 1} & dated}
+    return [row for place, row in enumerate(rows) if place not in twice]
 
 
 def _blocks(rows: Sequence[GridRow]) -> tuple[list[_Block], list[GridRow]]:
@@ -213,6 +230,8 @@ def _weeks_alone(block: _Block, codes: Collection[str], key: dict[str, str], sen
         if explained and explained[0].casefold() in codes:
             key[explained[0]] = explained[1]
             sentences.append(f"Row {number} says what {shortened(explained[0])} is: {explained[1]}.")
+        elif len(cells) > 1 and STARTS.fullmatch(cells[0]) and ENDS.fullmatch(cells[1]) and len(before) == 1:
+            sentences.append(f"Left out: row {number}, the headings of what explains the codes.")
         elif before and _TOTAL.fullmatch(before[0]):
             sentences.append(f"Left out: row {number}, {shortened(before[0])}.")
         elif before and not cells and not LABEL.fullmatch(before[0]) and _date(before[0]) is None:
@@ -223,22 +242,31 @@ def _weeks_alone(block: _Block, codes: Collection[str], key: dict[str, str], sen
 
 
 def _explained(before: Sequence[str], cells: Sequence[str]) -> tuple[str, str] | None:
-    """A code and its times, where a row holds these alone.
+    """A code and its times, where a row holds these alone, and perhaps its break.
 
     >>> _explained(["D"], ["07:00", "19:30"]), _explained(["N = 1900-0730"], []), _explained(["1"], ["D", "N"])
     (('D', '0700-1930'), ('N', '1900-0730'), None)
+    >>> _explained(["D"], ["07:00", "19:30", "00:30"]), _explained(["N 19:30-08:00"], [])
+    (('D', '0700-1930/30'), ('N', '1930-0800'))
     """
-    if len(before) != 1 or len(cells) > 2:
+    if len(before) != 1 or len(cells) > 3:
         return None
-    code, _, text = re.sub(r"\s*[=:]\s*", "=", before[0], count=1).partition("=")
-    times = times_in(text) if not cells else times_in(" - ".join(cells))
-    return (code, times) if times and (not cells or not text) else None
+    if not cells:
+        span = span_in(before[0])
+        times = times_in(before[0])
+        return (span.label, times) if span is not None and span.label and times else None
+    times = times_in(cells[0]) if len(cells) == 1 else times_in(" - ".join(cells[:2]))
+    try:
+        pause = f"/{break_minutes(cells[2]):g}" if cells[2:] else ""
+    except ValueError:
+        return None
+    return (before[0], times + pause) if times else None
 
 
 def _two_rows_as_one(block: _Block, name: str, sentences: list[str]) -> _Block:
     """A block with the row of starts and the row of ends of each week as one row of times."""
     marks = [
-        [any(form.fullmatch(cell) for cell in block.before(row)) for form in (_STARTS, _ENDS)] for _, row in block.below
+        [any(form.fullmatch(cell) for cell in block.before(row)) for form in (STARTS, ENDS)] for _, row in block.below
     ]
     if not any(start for start, _ in marks) or not any(end for _, end in marks):
         return block
@@ -256,7 +284,7 @@ def _two_rows_as_one(block: _Block, name: str, sentences: list[str]) -> _Block:
                     words = f"{shortened(begins)} and {shortened(finishes)} are no start and end of a shift"
                     faults.append(Fault(name, f"rows {waiting[0]} and {number}", words))
                 cells.append(f"{_clock(begins)}-{_clock(finishes)}" if _clock(begins) else begins or finishes)
-            before = ["" if _STARTS.fullmatch(cell) else cell for cell in waiting[1][: block.column]]
+            before = ["" if STARTS.fullmatch(cell) else cell for cell in waiting[1][: block.column]]
             kept.append((waiting[0], [*before, *cells]))
             waiting = None
         else:

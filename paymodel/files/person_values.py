@@ -111,9 +111,10 @@ def day(text: str) -> datetime.date:
     plain = in_plain_signs(text)
     if re.fullmatch(r"20[0-9]{2}[01][0-9][0-3][0-9]", plain):
         plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
-    moment = Dates().moment(plain[:10] if plain.endswith(" 00:00:00") else plain)
+    dates = Dates()
+    moment = dates.moment(plain[:10] if plain.endswith(" 00:00:00") else plain)
     try:
-        if moment is None or not moment.day or moment.time.strip("0:"):
+        if moment is None or dates.serial or not moment.day or moment.time.strip("0:"):
             raise ValueError
         return datetime.date.fromisoformat(moment.day)
     except ValueError:

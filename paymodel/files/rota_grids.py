@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, shortened
+from paymodel.files.duty_mappings import DAY_OFF, said_by_word
 from paymodel.files.file_kinds import ANYWHERE, Choice
+from paymodel.files.grid_columns import two_columns_as_one, weekend_added
 from paymodel.files.grid_shapes import LABEL, GridRow, days_across, days_on_top, shape_of, times_in
 from paymodel.files.merged_cells import letters_of
 from paymodel.files.raw_tables import RawTable, text_of_cell
@@ -38,9 +40,18 @@ class Grid:
 
     def times(self) -> dict[str, tuple[str, str]]:
         """The start and the end of codes that are times, or that the grid explains: `0700-1930` is 07:00 to 19:30."""
+        return {
+            code: (f"{text[:2]}:{text[2:4]}", f"{text[5:7]}:{text[7:9]}") for code, text in self._explained().items()
+        }
+
+    def breaks(self) -> dict[str, float]:
+        """The unpaid break in minutes of codes whose times say one: 30 of `0700-1930/30`."""
+        return {code: float(text[10:]) for code, text in self._explained().items() if text[10:]}
+
+    def _explained(self) -> dict[str, str]:
         explained = {code.casefold(): text for code, text in self.key.items()}
         codes = {code: times_in(code) or explained.get(code.casefold(), "") for code in self.counts()}
-        return {code: (f"{text[:2]}:{text[2:4]}", f"{text[5:7]}:{text[7:]}") for code, text in codes.items() if text}
+        return {code: text for code, text in codes.items() if text}
 
 
 def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = None) -> Grid:
@@ -55,7 +66,7 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
     >>> weeks_of(cells, "ward.csv")
     Grid(weeks=(('E', 'E', 'N', 'N', '', '', ''),), said=('The days are those of row 1.', "Left out: 'Week'."))
     """
-    cells, turned = days_on_top([[cell.strip() for cell in row] for row in cells])
+    cells, sides = days_across_the_top(cells)
     rows = [(number, list(row)) for number, row in enumerate(cells, start=1)]
     while rows and not any(rows[-1][1]):
         rows.pop()
@@ -69,7 +80,7 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
         weeks, sentences = _without_days(rows, name)
     else:
         weeks, sentences = _below(rows, place, first, name)
-    sentences += [*([turned] if turned else []), *shape.said]
+    sentences += [*sides, *shape.said]
     if not 0 < len(weeks) <= MOST_WEEKS:
         words = (
             f"holds {counted(len(weeks), 'week')}; give 1 to {MOST_WEEKS}, a row of seven codes for each, Monday first"
@@ -90,6 +101,14 @@ def weeks_of(cells: Sequence[Sequence[str]], name: str, person: str | None = Non
         monday = 7 - starts
         codes = codes[monday:] + codes[:monday]
     return Grid(tuple(tuple(codes[at : at + 7]) for at in range(0, len(codes), 7)), tuple(sentences), shape.key)
+
+
+def days_across_the_top(cells: Sequence[Sequence[str]]) -> tuple[Sequence[Sequence[str]], list[str]]:
+    """Cells with a column for each day of the week, and a sentence on each thing that was done for it."""
+    cells, paired = two_columns_as_one([[cell.strip() for cell in row] for row in cells], MERGED)
+    cells, added = weekend_added(cells)
+    cells, turned = days_on_top(cells)
+    return cells, [words for words in (paired, added, turned) if words]
 
 
 def _below(rows: Sequence[GridRow], place: int, first: int, name: str) -> tuple[list[GridRow], list[str]]:
@@ -142,7 +161,10 @@ def _code(cell: str, name: str, place: str, faults: list[Fault]) -> str:
     if cell == MERGED:
         faults.append(Fault(name, place, "is merged with another cell; give each day a cell of its own"))
     elif len(code) > LONGEST_CODE:
-        faults.append(Fault(name, place, f"{shortened(cell)} is too long for a code: {LONGEST_CODE} letters at most"))
+        words = f"{shortened(cell)} is too long for a code: {LONGEST_CODE} letters at most"
+        if re.search(r"[0-9]{1,2}[:.]?[0-9]{2}", cell):
+            words = f"{shortened(cell)} holds more than a start and an end; write 07:00-19:30, or a code for --code"
+        faults.append(Fault(name, place, words))
     return code
 
 
@@ -193,7 +215,8 @@ def cells_of_file(source: Source, choice: Choice = ANYWHERE) -> tuple[list[list[
         for row_number in range(top, min(bottom + 1, len(cells))):
             for column in range(left, min(right + 1, len(cells[row_number]))):
                 if (row_number, column) != (top, left) and any(cells[row_number]):
-                    cells[row_number][column] = MERGED
+                    off = top == bottom and said_by_word(cells[top][left].strip()) == DAY_OFF
+                    cells[row_number][column] = cells[top][left] if off else MERGED
     return cells, table
 
 
