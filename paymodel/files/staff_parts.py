@@ -123,7 +123,7 @@ class Part:
 
     def text(self, name: str) -> Codes[str]:
         """A column of text; empty throughout where the list has none."""
-        return self.texts.get(name) or Codes(("",), np.zeros(self.size, dtype=np.intp))
+        return self.texts.get(name) or Codes(("",), np.broadcast_to(np.intp(0), self.size))
 
     def only(self, keep: NDArray[np.bool_]) -> "Part":
         """Some of the rows, without their problems."""

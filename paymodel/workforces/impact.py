@@ -162,12 +162,13 @@ class _People:
         # Two steps save most of the work. People of one price are worth the same in every offer, so an offer is
         # worked out once for each price. A key is a band held, a price and the set of offers open to it: what is
         # counted together. Keys of one band lie side by side, and so do their people once they are sorted.
-        self.of_any_band = _of_any_band(questions)
-        price, self.first_of_price, self.previous, masks, which = _keys(questions, self.of_any_band)
-        band = questions[0].staff.number("band").astype(np.intp)
+        band = questions[0].staff.number("band").astype(np.int8)
+        masks, which = distinct_masks([question.open_to for question in questions])
+        self.of_any_band = _of_any_band(questions, band, masks, which)
+        price, self.first_of_price, self.previous = _keys(questions, self.of_any_band)
         self.key, self.first = number_alike([band, price, *masks], questions[0].staff.size)
         self.price = price[self.first]
-        self.band = band[self.first]
+        self.band = band[self.first].astype(np.intp)
         bounds = np.searchsorted(self.band, np.arange(len(BANDS) + 1)).tolist()
         self.keys_of_band = {code: slice(*pair) for code, pair in enumerate(pairwise(bounds)) if pair[0] < pair[1]}
         self.sets = np.stack([mask[self.first] for mask in masks])
@@ -406,19 +407,15 @@ class _People:
 
 def _keys(
     questions: Sequence[Question], of_any_band: bool
-) -> tuple[
-    NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]], list[NDArray[np.bool_]], list[list[int]]
-]:
+) -> tuple[NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]]]:
     """What an offer to somebody depends on, as a key from 0, and one person of each key.
 
-    Then the previous earnings that matter, without and with unsocial hours, for each set of rule books; and to whom
-    moves are open: the masks that differ, and for each question and move which of them it is.
+    Then the previous earnings that matter, without and with unsocial hours, for each set of rule books.
     """
     staff, size = questions[0].staff, questions[0].staff.size
     belongs = np.empty(size, dtype=np.intp)
     for number, group in enumerate(staff.groups):
         belongs[group.rows] = number
-    masks, which = distinct_masks([question.open_to for question in questions])
     columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS if staff.differ(name))]
     like: dict[object, list[Question]] = {}
     for question in questions:
@@ -436,14 +433,20 @@ def _keys(
     if of_any_band:
         columns += [np.nan_to_num(staff.number(name), nan=-1.0) for name in ("band", "step", "basic_pay")]
     key, first = number_alike(columns, size)
-    return key, first, previous, masks, which
+    return key, first, previous
 
 
-def _of_any_band(questions: Sequence[Question]) -> bool:
-    """Whether an offer is open to somebody of its own band or of a higher one."""
-    band = questions[0].staff.number("band")
-    masks, which = distinct_masks([question.open_to for question in questions])
-    highest = [int(band[mask].max(initial=-1)) for mask in masks]
+def _of_any_band(
+    questions: Sequence[Question],
+    band: NDArray[np.int8],
+    masks: Sequence[NDArray[np.bool_]],
+    which: Sequence[Sequence[int]],
+) -> bool:
+    """Whether an offer is open to somebody of its own band or of a higher one.
+
+    `masks` say to whom moves are open, `which` of them it is for each question and move.
+    """
+    highest = [int(np.where(mask, band, -1).max(initial=-1)) for mask in masks]
     return any(
         highest[place] >= int(np.asarray(posts[index].job.band))
         for question, places in zip(questions, which, strict=True)

@@ -35,6 +35,7 @@ from paymodel.pay.rule_book import PayPoints, RuleBook
 from paymodel.pay.rules import annex_5
 from paymodel.pay.rules.pay_steps import step_in_other_points
 from paymodel.rounding import Array
+from paymodel.workforces.alike import Alike, rows_by
 from paymodel.workforces.people import Group, Rules, Staff
 from paymodel.workforces.unstated import OPTION, fill_unstated, read_unstated
 
@@ -171,7 +172,7 @@ class Reader:
         part_time = part.figures.get("whole_time_equivalent", np.full(part.size, np.nan))
         row.note_problem(np.isnan(part_time) & ~row.at_fault, "whole_time_equivalent", "missing")
         people = People(part, place, area, loans, band, annex, percent, on_annex_5, by_words)
-        for (code,), rows in _rows_by((place.codes,), ~row.at_fault).items():
+        for (code,), rows in rows_by((place.codes,), ~row.at_fault).items():
             try:
                 rule_book = rules_of(*place.values[code])
             except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
@@ -206,36 +207,36 @@ class Reader:
         part = people.part
         where = f"{rule_book.nation} on {rule_book.as_at}"
         steps = part.text("step")
-        for (band, code), places in _rows_by((people.band[rows], steps.codes[rows]), None).items():
+        bands = people.band[rows]
+        alike = Alike((bands, steps.codes[rows]))
+        for place, (band, code) in enumerate(alike.combinations):
             try:
-                parsers.step_number(steps.values[code] or "entry", int(band), rule_book.pay_points, where)
+                parsers.step_number(steps.values[code] or "entry", band, rule_book.pay_points, where)
             except ValueError as error:
-                row.note_problem_at(rows[places], "step" if steps.values[code] else "band", str(error))
+                row.note_problem_at(rows[alike.rows[place]], "step" if steps.values[code] else "band", str(error))
         rotas = part.text("rota")
-        for (code, band, annex), places in _rows_by(
-            (rotas.codes[rows], people.band[rows], people.on_annex_5[rows]), None
-        ).items():
+        alike = Alike((rotas.codes[rows], bands, people.on_annex_5[rows]))
+        for place, (code, band, annex) in enumerate(alike.combinations):
             text = rotas.values[code]
             if not text:
                 continue
-            hours_of_rota = self.hours(text, rule_book, int(band))
+            hours_of_rota = self.hours(text, rule_book, band)
             if isinstance(hours_of_rota, str):
-                row.note_problem_at(rows[places], "rota", hours_of_rota)
+                row.note_problem_at(rows[alike.rows[place]], "rota", hours_of_rota)
                 continue
             lower = rule_book.working_time.section_2.lower[band]
             if not annex and hours_of_rota.enhanced > 0 and np.isnan(lower):
                 words = f"no unsocial hours rates are established for band {BANDS[band]} in {rule_book.nation}"
-                row.note_problem_at(rows[places], "band", words)
-            if annex and np.isnan(people.annex_5_percent[rows[places]]).any():
-                words = self._no_annex_5(hours_of_rota, rule_book, int(band))
+                row.note_problem_at(rows[alike.rows[place]], "band", words)
+            if annex and np.isnan(people.annex_5_percent[rows[alike.rows[place]]]).any():
+                words = self._no_annex_5(hours_of_rota, rule_book, band)
                 if words:
-                    row.note_problem_at(rows[places], "unsocial_hours", words)
-        hours = np.zeros(part.size)
-        for kind in WHOLE_TIME[:2]:
-            hours = hours + part.figures.get(f"{kind}_hours_a_year", 0.0)
-        no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(people.band[rows], 0)])
-        words = f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}"
-        row.note_problem_at(rows[no_rate & (hours[rows] > 0)], "band", words)
+                    row.note_problem_at(rows[alike.rows[place]], "unsocial_hours", words)
+        stated = [hours for kind in WHOLE_TIME[:2] if (hours := part.figures.get(f"{kind}_hours_a_year")) is not None]
+        if stated:
+            no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(bands, 0)])
+            words = f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}"
+            row.note_problem_at(rows[no_rate & (sum(stated)[rows] > 0)], "band", words)
 
     def _no_annex_5(self, hours: RotaHours, rule_book: RuleBook, band: int) -> str:
         if band >= BAND_CODE["8a"]:
@@ -273,10 +274,17 @@ class Reader:
         except (ValueError, Refused, NotInForce) as error:
             return error.message if isinstance(error, Refused) else str(error)
 
+    def _hours_worked(self, rota: str, rule_book: RuleBook, band: int) -> RotaHours | None:
+        """The hours of a rota that can be used; None where none is named."""
+        hours = self.hours(rota, rule_book, band) if rota else None
+        if isinstance(hours, str):  # pragma: no cover
+            raise Refused("rota", f"{rota}: {hours}")
+        return hours
+
     def staff(self, people: People, rules: Rules, other_points: OtherPoints | None = None) -> Staff:
         """The people as jobs under rule books, in groups; `other_points` where their steps are of another scale."""
         groups = []
-        for codes, rows in _rows_by((people.place.codes, people.area.codes, people.loans.codes), None).items():
+        for codes, rows in rows_by((people.place.codes, people.area.codes, people.loans.codes)).items():
             nation, residence = people.place.values[codes[0]]
             area, loans = people.area.values[codes[1]], people.loans.values[codes[2]]
             rule_book = rules[nation, residence]
@@ -301,36 +309,32 @@ class Reader:
         part_time = values["whole_time_equivalent"]
         band = people.band[rows]
         steps = part.text("step")
-        step = np.ones(len(rows))
         where = f"{rule_book.nation} on {rule_book.as_at}"
         stated_in = rule_book.pay_points if other_points is None else other_points[0]
-        for (one_band, code), places in _rows_by((band, steps.codes[rows]), None).items():
-            step[places] = parsers.step_number(steps.values[code] or "entry", int(one_band), stated_in, where)
+        alike = Alike((band, steps.codes[rows]))
+        held = alike.combinations
+        numbers = [
+            float(parsers.step_number(steps.values[code] or "entry", one, stated_in, where)) for one, code in held
+        ]
+        step = np.broadcast_to(alike.array(numbers), band.shape)
         if other_points is not None:
             top = rule_book.switches.top_step_stays_top
             step = step_in_other_points(*other_points, np.maximum(band, 0), step, top_stays_top=top)
-        hours = {name: np.zeros(len(rows)) for name in WHOLE_TIME}
         rotas = part.text("rota")
-        senior = band >= BAND_CODE["8a"]
-        for (code, is_senior), places in _rows_by((rotas.codes[rows], senior), None).items():
-            if rotas.values[code]:
-                hours_of_rota = self.hours(rotas.values[code], rule_book, BAND_CODE["8a" if is_senior else "6"])
-                if isinstance(hours_of_rota, str):  # pragma: no cover
-                    raise Refused("rota", f"{rotas.values[code]}: {hours_of_rota}")
-                for name in WHOLE_TIME:
-                    hours[name][places] = getattr(hours_of_rota, name)
+        alike = Alike((rotas.codes[rows], band >= BAND_CODE["8a"]))
+        worked = [
+            self._hours_worked(rotas.values[code], rule_book, BAND_CODE["8a" if is_senior else "6"])
+            for code, is_senior in alike.combinations
+        ]
+        hours = {name: alike.array([getattr(each, name, 0.0) for each in worked]) for name in WHOLE_TIME}
         annex = people.on_annex_5[rows]
         percent = people.annex_5_percent[rows]
-        for name, line in (
-            ("saturday_night", "saturday_night_hours_a_year"),
-            ("sunday_holiday", "sunday_holiday_hours_a_year"),
-        ):
-            values[line] = values[line] + hours[name] * part_time * WEEKS_IN_A_YEAR
-        values["extra_hours_a_year"] = hours["extra"] * part_time * WEEKS_IN_A_YEAR
-        values["overtime_hours_a_year"] = (
-            values["overtime_hours_a_year"] + hours["overtime"] * part_time * WEEKS_IN_A_YEAR
-        )
-        average = np.where(annex & np.isnan(percent), hours["annex_5"] * part_time, np.nan)
+        for name in (*WHOLE_TIME[:2], "extra", "overtime"):
+            if np.any(hours[name]):
+                line = f"{name}_hours_a_year"
+                values[line] = values.get(line, 0.0) + hours[name] * part_time * WEEKS_IN_A_YEAR
+        by_rota = annex & np.isnan(percent)
+        average = np.where(by_rota, hours["annex_5"] * part_time, np.nan) if by_rota.any() else np.nan
         stated = people.unsocial_hours_percent[rows]
         if not np.isnan(stated).all():
             points = rule_book.pay_points.pounds[np.maximum(band, 0), np.maximum(step.astype(int) - 1, 0)]
@@ -364,33 +368,6 @@ def _nation_and_residence(nation: Codes[str], residence: Codes[str]) -> Codes[tu
     return Codes(tuple(pairs), raw)
 
 
-def _rows_by(
-    keys: tuple[NDArray[Any], ...], where: NDArray[np.bool_] | None
-) -> dict[tuple[Any, ...], NDArray[np.intp]]:
-    """Rows by the values of some columns of small whole numbers."""
-    if where is not None and not where.all():
-        some = np.flatnonzero(where)
-        return {name: some[rows] for name, rows in _rows_by(tuple(key[some] for key in keys), None).items()}
-    if not len(keys[0]):
-        return {}
-    number, room = np.zeros(len(keys[0]), dtype=np.int64), 1
-    for key in keys:
-        lowest = int(key.min())
-        size = int(key.max()) - lowest + 1
-        if size > 1:
-            number *= size
-            number += key
-            number -= lowest
-        room *= size
-    if room == 1:
-        return {tuple(key[0] for key in keys): np.arange(len(number))}
-    # few numbers are sorted ten times as quickly
-    small = number.astype(np.uint8 if room <= 256 else np.uint16) if room <= 65_536 else number
-    order = np.argsort(small, kind="stable")
-    bounds = np.flatnonzero(np.diff(small[order])) + 1
-    return {tuple(key[rows[0]] for key in keys): rows for rows in np.split(order, bounds)}
-
-
 class _Row:
     """The rows of a part while they are checked."""
 
@@ -403,7 +380,7 @@ class _Row:
     def empty(self, column: str) -> NDArray[np.bool_]:
         """Where a column of text is empty."""
         coded = self.part.text(column)
-        return np.array([text == "" for text in coded.values], dtype=bool)[coded.codes]
+        return coded.are("") if "" in coded.values else np.zeros(self.part.size, dtype=bool)
 
     def note_problem(self, rows: NDArray[np.bool_], column: str, message: str) -> None:
         """Note what is wrong with some rows."""
