@@ -236,7 +236,7 @@ class Reader:
         if stated:
             no_rate = np.isnan(rule_book.working_time.section_2.lower[np.maximum(bands, 0)])
             words = f"no unsocial hours rates are established for bands 1 to 3 in {rule_book.nation}"
-            row.note_problem_at(rows[no_rate & (sum(stated)[rows] > 0)], "band", words)
+            row.note_problem_at(rows[no_rate & (np.sum([hours[rows] for hours in stated], axis=0) > 0)], "band", words)
 
     def _no_annex_5(self, hours: RotaHours, rule_book: RuleBook, band: int) -> str:
         if band >= BAND_CODE["8a"]:
