@@ -29,7 +29,7 @@ ANSWERS: dict[str, Answer] = {
     "ahp-ladder-2-profession-lead-8b": Answer(
         "What does the step from the top of band 8a to band 8b leave after tax and a rise in pension contributions?",
         (
-            "Take-home pay rises by £79 a month (£945 a year): 52% of the gross rise of £1,832 is kept",
+            "Take-home pay rises by £79 a month (£945 a year): 52% of the gross rise of £1,832 a year is kept",
             "Pension contribution 6,928.25 7,124.27 +196.02 -196.02",
         ),
     ),
@@ -44,7 +44,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "ahp-ladder-5-overarching-8d": Answer(
         "What does the step from the top of band 8c to the overarching lead at band 8d leave after tax and pension?",
-        ("Take-home pay rises by £116 a month (£1,387 a year): 50% of the gross rise of £2,747 is kept",),
+        ("Take-home pay rises by £116 a month (£1,387 a year): 50% of the gross rise of £2,747 a year is kept",),
     ),
     "ahp-ladder-6-strategic-8d": Answer(
         "What does the step from the top of band 8c to a strategic post at band 8d pay, director on-call included?",
@@ -120,7 +120,7 @@ ANSWERS: dict[str, Answer] = {
     ),
     "band-7-top-to-8a-no-unsocial-hours": Answer(
         "With no unsocial hours to lose, what is the 1.79% rise from the top of band 7 to band 8a worth after tax?",
-        ("Take-home pay rises by £44 a month (£523 a year): 52% of the gross rise of £1,013 is kept",),
+        ("Take-home pay rises by £44 a month (£523 a year): 52% of the gross rise of £1,013 a year is kept",),
     ),
     "career-now-later-or-through-7": Answer(
         "Which path from a 24/7 rota leaves most take-home pay over ten years, and when does each catch up?",
@@ -266,7 +266,7 @@ ANSWERS: dict[str, Answer] = {
     "scotland-band-7-top-to-8a": Answer(
         "How much of Scotland's 5.95% rise from the top of band 7 is left after tax and pension?",
         (
-            "Take-home pay rises by £150 a month (£1,803 a year): 49% of the gross rise of £3,659 is kept",
+            "Take-home pay rises by £150 a month (£1,803 a year): 49% of the gross rise of £3,659 a year is kept",
             "Basic pay 61,466.00 65,125.00 +3,659.00",  # 5.95%
         ),
     ),
@@ -329,10 +329,10 @@ ANSWERS: dict[str, Answer] = {
         "How much of the fall do lower deductions absorb as the pension rate drops from 12.5% to 10.7%, and what undoes"
         " it?",
         (
-            "gross pay falls by £3,100, and lower deductions absorb 73% of that",
+            "gross pay falls by £3,100 a year, and lower deductions absorb 73% of that",
             "the pension contribution is 10.7% of all of it, in place of 12.5%",
-            "Two per cent more. Take-home pay falls by £74 a month (£893 a year): gross pay falls by £1,768, and lower"
-            " deductions absorb 50% of that",
+            "Two per cent more. Take-home pay falls by £74 a month (£893 a year): gross pay falls by £1,768 a year, and"
+            " lower deductions absorb 50% of that",
         ),
     ),
     "surprise-7-the-second-loss-is-pension": Answer(

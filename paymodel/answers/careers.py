@@ -19,7 +19,7 @@ from paymodel.answers.comparison_data import (
 from paymodel.answers.contracts import to_json
 from paymodel.answers.figures import assumptions_blocks, figures_blocks
 from paymodel.answers.kinds import kind_and_length
-from paymodel.answers.phrasing import NATION_LABELS, catch_up_words, pounds, sentence, whole_pounds
+from paymodel.answers.phrasing import catch_up_words, margin_words, rules_in_force, sentence, whole_pounds
 from paymodel.answers.tables import Cell, Table, Unit
 from paymodel.counting import counted
 from paymodel.moves.career_path import PlannedMove
@@ -43,12 +43,11 @@ def career_blocks(careers: Careers) -> list[Block]:
     blocks: list[Block] = [Heading(f"Career paths: {scenario.title}", 1)]
     if scenario.question:
         blocks.append(Paragraph(scenario.question))
-    nation = NATION_LABELS[scenario.nation]
     exact = "CSV and JSON hold every year to the penny"
     blocks.append(
         Paragraph(
-            f"{nation}, rules in force on {scenario.as_at}, {years}, each path beside staying. Whole pounds ({exact});"
-            " pension is the yearly pension built up since year 1."
+            f"{rules_in_force(scenario.nation, scenario.as_at)}, {years}, each path beside staying. Whole pounds"
+            f" ({exact}); pension is the yearly pension built up since year 1."
         )
     )
     for case in scenario.cases:
@@ -86,10 +85,10 @@ def outcome_of_path(result: PathResult) -> str:
         first = f"the first year ahead is year {career.first_year_ahead}"
     parts = [sentence(caught), first]
     if career.catch_up_year is not None:
-        parts.append(f"by year {years} it is {pounds(total)} ahead")
+        parts.append(f"by year {years} it is {margin_words(total)} ahead")
     if result.discounted is not None:
         present = float(result.discounted[-1])
-        parts[-1] += f" ({pounds(abs(present))} {'ahead' if present >= 0 else 'behind'} after discounting)"
+        parts[-1] += f" ({margin_words(present)} {'ahead' if present >= 0 else 'behind'} after discounting)"
     more = "more" if result.extra_pension > 0 else "less"
     extra = f"{whole_pounds(result.extra_pension)} a year {more}" if round(result.extra_pension) else "as much"
     return f"{'; '.join(parts)}; {extra} pension is built up."

@@ -17,10 +17,11 @@ from paymodel.answers.figures import assumptions_blocks, figures_blocks, figures
 from paymodel.answers.kinds import kind_sentences, on_return, once_it_is_over, other_step, over_the_move
 from paymodel.answers.past_service import final_salary_words
 from paymodel.answers.phrasing import (
-    NATION_LABELS,
     catch_up_words,
+    margin_words,
     per_cent,
     pounds,
+    rules_in_force,
     signed_pounds,
     whole_pounds,
 )
@@ -43,11 +44,11 @@ def headline(move: Move, horizon_years: int) -> str:
     else:
         first = f"Take-home pay rises by {monthly}"
     if (kept := move.share_of_rise_kept) is not None:
-        second = f"{per_cent(kept)} of the gross rise of {whole_pounds(gross)} is kept"
+        second = f"{per_cent(kept)} of the gross rise of {whole_pounds(gross)} a year is kept"
         if kept < 0:
-            second = f"none of the gross rise of {whole_pounds(gross)} is kept"
+            second = f"none of the gross rise of {whole_pounds(gross)} a year is kept"
     elif (absorbed := move.fall_absorbed) is not None:
-        second = f"gross pay falls by {whole_pounds(gross)}"
+        second = f"gross pay falls by {whole_pounds(gross)} a year"
         if absorbed > 0:
             second += f", and lower deductions absorb {per_cent(absorbed)} of that"
     else:
@@ -74,7 +75,7 @@ def catch_up(move: Move, horizon_years: int) -> str:
     """When the move catches up, in words."""
     career, thin_below = move.career, move.rule_book.switches.thin_margin_pounds
     if career.catch_up_year is None and career.difference[0] > 0:
-        behind = whole_pounds(abs(career.catch_up_margin))
+        behind = margin_words(career.catch_up_margin)
         return f"it is ahead at first, and {behind} behind after {counted(horizon_years, 'year')}"
     return catch_up_words(career.catch_up_year, career.catch_up_margin, horizon_years, thin_below)
 
@@ -143,9 +144,10 @@ def offers_blocks(comparison: Comparison) -> list[Block]:
     blocks: list[Block] = []
     if several:
         blocks.append(moves_at_a_glance(comparison.moves))
-    nation = NATION_LABELS[scenario.nation]
     blocks.append(
-        Paragraph(f"{nation}, rules in force on {scenario.as_at}, held for twelve months. Pounds a year unless said.")
+        Paragraph(
+            f"{rules_in_force(scenario.nation, scenario.as_at)}, held for twelve months. Pounds a year unless said."
+        )
     )
     for under in comparison.by_policy:
         for move in under.moves:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
+from paymodel.answers.phrasing import day_words
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move
@@ -113,10 +114,10 @@ def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Bl
     else:
         blocks.append(Paragraph("None: every figure used is confirmed."))
     ends = [figure.until for figure in figures if figure.until]
-    until = f" The first to end does so on {min(ends)}." if ends else ""
+    until = f" The first to end does so on {day_words(min(ends))}." if ends else ""
     soon = len(ending_soon(figures, as_at))
     if soon:
-        until += f" {soon} end within {SOON.days} days of {as_at}: then ask about a later day."
+        until += f" {soon} end within {SOON.days} days of {day_words(as_at)}: then ask about a later day."
     confirmed = len(figures) - len(doubtful)
     blocks.append(
         Paragraph(

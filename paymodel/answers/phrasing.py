@@ -144,9 +144,18 @@ def catch_up_words(year: int | None, margin: float, horizon_years: int, thin_bel
         return f"it is never behind within {counted(horizon_years, 'year')}"
     thin = "thin: a rounding of the assumptions" if is_thin(margin, thin_below) else ""
     if year is None:
-        behind = f"{whole_pounds(abs(margin))} behind by then{thin and f', {thin}'}"
+        behind = f"{margin_words(margin)} behind by then{thin and f', {thin}'}"
         return f"it never catches up within {counted(horizon_years, 'year')} ({behind})"
-    return f"it catches up in year {year}, by {whole_pounds(margin)}{thin and f' ({thin})'}"
+    return f"it catches up in year {year}, by {margin_words(margin)}{thin and f' ({thin})'}"
+
+
+def margin_words(margin: float) -> str:
+    """How far ahead or behind years from now: whole pounds, as pence of a forecast would say more than is known.
+
+    >>> margin_words(92.62), margin_words(-0.3)
+    ('£93', 'less than £1')
+    """
+    return whole_pounds(margin) if abs(margin) >= 0.5 else "less than £1"
 
 
 def is_thin(margin: float, thin_below: float) -> bool:

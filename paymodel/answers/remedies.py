@@ -8,7 +8,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import change, columns_of, number
 from paymodel.answers.contracts import to_json
-from paymodel.answers.phrasing import NATION_LABELS
+from paymodel.answers.phrasing import rules_in_force
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.posts import with_pattern
@@ -23,7 +23,7 @@ def remedy_blocks(
     blocks: list[Block] = [
         Heading(f"Ways to fix it: {scenario.title}", 1),
         Paragraph(
-            f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}. The smallest remedy of each kind"
+            f"{rules_in_force(scenario.nation, scenario.as_at)}. The smallest remedy of each kind"
             " that leaves no loss of take-home pay in the first year, the cheapest over five years, or as long as the"
             " post lasts, first; what does not apply to such a move comes after what does. Costs are the employer's for"
             " one holder, with"

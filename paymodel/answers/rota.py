@@ -12,7 +12,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.contracts import HoursByRate, RotaAnswer, RunOfRota, to_json
 from paymodel.answers.figures import doubt_words, not_confirmed
-from paymodel.answers.phrasing import NATION_LABELS, step_words, whole_pounds
+from paymodel.answers.phrasing import NATION_LABELS, day_words, step_words, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.errors import Refused
@@ -158,7 +158,9 @@ def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_res
         short = f" This is under {LEAST_REST} hours." if least_rest < LEAST_REST else ""
         sentences.append(f"Shortest rest between known shifts: {least_rest:g} hours.{short}")
     blocks: list[Block] = [
-        Paragraph(f"{NATION_LABELS[rules.nation]}, pay year of {rules.as_at}. Averages over every starting week."),
+        Paragraph(
+            f"{NATION_LABELS[rules.nation]}, pay year of {day_words(rules.as_at)}. Averages over every starting week."
+        ),
         Table(HOURS, rows, "Hours by rate", "hours"),
         Bullets(sentences),
     ]

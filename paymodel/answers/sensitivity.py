@@ -7,7 +7,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import columns_of
 from paymodel.answers.contracts import to_json
-from paymodel.answers.phrasing import NATION_LABELS, signed_whole_pounds
+from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
 from paymodel.answers.tables import Cell, Column, Table
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
@@ -24,7 +24,7 @@ def sensitivity_blocks(scenario: Scenario, sensitivities: Sequence[Sensitivity])
     blocks: list[Block] = [
         Heading(f"What the answer depends on: {scenario.title}", 1),
         Paragraph(
-            f"{NATION_LABELS[scenario.nation]}, rules in force on {scenario.as_at}, first year. Each uncertain input"
+            f"{rules_in_force(scenario.nation, scenario.as_at)}, first year. Each uncertain input"
             " takes each of its plausible values; the rest is as the scenario has it. Change of take-home pay, pounds a"
             " month."
         ),

@@ -11,7 +11,7 @@ from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import assumptions_table, doubt_words, figures_used_table, not_confirmed, statuses
-from paymodel.answers.phrasing import sentence
+from paymodel.answers.phrasing import day_words, sentence
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
 from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
@@ -152,8 +152,9 @@ def _used(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> Par
         more = f"; the others are listed, with the reason, in {quality_file}"
     return Paragraph(
         f"{words}{more if unused else ''}."
-        f" Rules in force on {file.as_at}. Each post is compared with the post held by {_whom(run)} A change of"
-        f" up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the same."
+        f" Rules in force on {day_words(file.as_at)}. Each post is compared with the post held by {_whom(run)}"
+        f" A change of up to £{_rule_book(run).switches.same_within_pounds_a_month:g} a month either way is about the"
+        " same."
     )
 
 

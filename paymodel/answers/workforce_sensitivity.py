@@ -14,7 +14,7 @@ from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import columns_of
 from paymodel.answers.contracts import to_json
-from paymodel.answers.phrasing import NATION_LABELS, whole_pounds
+from paymodel.answers.phrasing import rules_in_force, whole_pounds
 from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
 from paymodel.answers.tables import Cell, Column, Table, Unit, of_invented_people
 from paymodel.answers.workforce_phrasing import USUAL, in_band, next_rungs
@@ -287,7 +287,7 @@ def workforce_blocks(sensitivity: WorkforceSensitivity) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"What the answer depends on: {file.title}", 1),
         Paragraph(
-            f"{NATION_LABELS[file.nation]}, rules in force on {file.as_at},"
+            f"{rules_in_force(file.nation, file.as_at)},"
             f" {counted(sensitivity.used, 'person', 'people')}. Each uncertain"
             " input takes each of its plausible values; the rest is as it is. Values of everybody's work replace the"
             " staff list's own. People in the nearest band below each post that can be shown who lose, and what making"
