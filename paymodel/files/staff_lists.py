@@ -1,6 +1,7 @@
 """Staff lists: text, workbooks or Parquet, with a saved mapping of their headings, read into coded columns."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,6 +50,8 @@ ROWS_FOR_HEADINGS = 1_000
 FULL_TIME_HOURS = "full_time_hours"
 """The column that says how many hours full time is: with it, contracted hours are a whole time equivalent."""
 ROWS_IN_A_PART = 2_000_000
+COLUMNS_AT_ONCE = 2
+"""Columns that are read at once, each in a thread: numpy and Arrow let another run."""
 
 
 @dataclass(frozen=True)
@@ -186,13 +189,19 @@ def read_part(
         part.full_time_hours = hours_in(gathered.pop(FULL_TIME_HOURS))
         full, own = heading_of.pop(FULL_TIME_HOURS), heading_of["whole_time_equivalent"]
         part.notes.append(f"{shortened(own)} of more than 1 are hours, of those in {shortened(full)}.")
-    for column in heading_of:
-        words = Words(column, mapping, asked=column in asked)
-        unit = unit_of(column, heading_of[column])
-        part.notes += [told_of_unit(heading_of[column], unit)] if unit else []
-        _enter(part, column, gathered.pop(column), words, mapping.constants, piece.source, unit)
-        if column in OF_A_ROLE and column in part.texts:
-            part.notes += of_learners(heading_of[column], part.texts[column].values)
+    words = {column: Words(column, mapping, asked=column in asked) for column in heading_of}
+    units = {column: unit_of(column, heading) for column, heading in heading_of.items()}
+    bare = {
+        column for column in heading_of if not (words[column].mapped or units[column] or column in mapping.constants)
+    }
+    with ThreadPoolExecutor(COLUMNS_AT_ONCE) as threads:
+        read = threads.map(lambda column: _read(column, gathered.pop(column), bare=column in bare), [*heading_of])
+        for column, cells in zip(heading_of, read, strict=True):
+            if (unit := units[column]) is not None:
+                part.notes.append(told_of_unit(heading_of[column], unit))
+            _enter(part, column, cells, words[column], mapping.constants, piece.source, unit)
+            if column in OF_A_ROLE and column in part.texts:
+                part.notes += of_learners(heading_of[column], part.texts[column].values)
     filled = {column: value for column, value in mapping.constants.items() if column not in heading_of}
     for column, value in {**filled, **(instead or {})}.items():
         if column in NUMBERS:
@@ -284,10 +293,20 @@ def _parquet_names(source: Source) -> list[str]:
     return readable_columns(source, names)[0]
 
 
+def _read(column: str, cells: list[Any], *, bare: bool) -> Array | Ids | Codes[str]:
+    """A column as numbers, ids or coded texts. Where it is not `bare`, there is more to be made of its texts."""
+    whole = joined(cells)
+    if bare and column in NUMBERS and (figures := numbers_in(whole)) is not None:
+        return figures
+    if bare and column == "id" and (ids := texts_in(whole)) is not None:
+        return Ids.of(ids, NO_ID)
+    return coded_column(whole)
+
+
 def _enter(
     part: Part,
     column: str,
-    cells: list[Any],
+    cells: Array | Ids | Codes[str],
     words: Words,
     everybody: Mapping[str, str],
     source: Source,
@@ -298,17 +317,14 @@ def _enter(
     Bare numbers are of the `unit` that the heading says. What the mapping says of `everybody` fills empty cells.
     Raises `Faults` where a row says otherwise.
     """
-    whole = joined(cells)
-    mapped = bool(words.known or words.patterns)
-    plain = not mapped and column not in everybody and unit is None
-    if column in NUMBERS and plain and (figures := numbers_in(whole)) is not None:
-        part.figures[column] = _within(part, column, figures, ~np.isnan(figures), lambda row: f"{figures[row]:g}")
+    if isinstance(cells, Ids):
+        part.ids = cells
         return
-    if column == "id" and plain and (ids := texts_in(whole)) is not None:
-        part.ids = Ids.of(ids, NO_ID)
+    if not isinstance(cells, Codes):
+        part.figures[column] = _within(part, column, cells, ~np.isnan(cells), lambda row: f"{cells[row]:g}")
         return
-    coded = coded_column(whole)
-    if mapped:
+    coded = cells
+    if words.mapped:
         texts, wrong = words.all_ours(coded.values)
         part.problems += problems_of(coded.codes, wrong, column)
         if unit is not None:  # what the mapping has made ours is in our unit

@@ -29,7 +29,7 @@ class Ids:
 
         whole = pa.array(texts, type=pa.large_string()) if isinstance(texts, np.ndarray) else texts
         says_none = pc.is_in(whole, value_set=texts_of(none))
-        return cls(pc.if_else(says_none, texts_of([""])[0], whole))
+        return cls(pc.if_else(says_none, texts_of([""])[0], whole) if says_none.true_count else whole)
 
     def __getitem__(self, keep: NDArray[np.bool_]) -> "Ids":
         return Ids(picked(self.cells, np.flatnonzero(keep)))

@@ -39,6 +39,11 @@ class Words:
             (re.compile(pattern.find, re.IGNORECASE), pattern) for pattern in mapping.patterns.get(column, ())
         ]
 
+    @property
+    def mapped(self) -> bool:
+        """Whether the mapping says anything of the column's words."""
+        return bool(self.known or self.patterns)
+
     def all_ours(self, values: Sequence[str]) -> tuple[list[str], dict[int, str]]:
         """Our words for the distinct cells of a column, and what is wrong with some of them by their place.
 

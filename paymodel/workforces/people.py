@@ -180,8 +180,10 @@ def _close_up(key: NDArray[np.intp], room: int) -> tuple[NDArray[np.intp], int]:
         return codes, len(values)
     used = np.zeros(room, dtype=bool)
     used[key] = True
-    number = np.cumsum(used) - 1
-    return number[key], int(number[-1]) + 1
+    held = np.flatnonzero(used)
+    number = np.empty(room, dtype=np.intp)  # memory that is not written to takes no time
+    number[held] = np.arange(len(held))
+    return number[key], len(held)
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,7 @@ from paymodel.pay.rules.pay_steps import step_in_other_points
 from paymodel.rounding import Array
 from paymodel.workforces.alike import Alike, rows_by
 from paymodel.workforces.people import Group, Rules, Staff
+from paymodel.workforces.threads import in_background, in_order
 from paymodel.workforces.unstated import OPTION, fill_unstated, read_unstated
 
 UNSOCIAL = ("annex_5_percent", "unsocial_hours_percent", "unsocial_hours_payment")
@@ -109,6 +110,8 @@ class Reader:
             row.read_each("nation", self.nation),
             row.read_each("tax_residence", ""),
         )
+        there = np.flatnonzero(np.bincount(place.codes)).tolist()
+        books = dict(zip(there, in_background(rules_of, [place.values[code] for code in there]), strict=True))
         in_england, in_scotland = (
             Codes(tuple(nation == wanted for nation, _ in place.values), place.codes).array(bool)
             for wanted in ("england", "scotland")
@@ -174,7 +177,7 @@ class Reader:
         people = People(part, place, area, loans, band, annex, percent, on_annex_5, by_words)
         for (code,), rows in rows_by((place.codes,), ~row.at_fault).items():
             try:
-                rule_book = rules_of(*place.values[code])
+                rule_book = books[code].result()
             except (Faults, NotInForce, Refused) as error:  # the posts are sound where they are: it is these rows
                 nation, tax_residence = place.values[code]
                 row.note_problem_at(rows, *self._why_nowhere(nation, tax_residence, error))
@@ -283,17 +286,19 @@ class Reader:
 
     def staff(self, people: People, rules: Rules, other_points: OtherPoints | None = None) -> Staff:
         """The people as jobs under rule books, in groups; `other_points` where their steps are of another scale."""
-        groups = []
-        for codes, rows in rows_by((people.place.codes, people.area.codes, people.loans.codes)).items():
-            nation, residence = people.place.values[codes[0]]
-            area, loans = people.area.values[codes[1]], people.loans.values[codes[2]]
-            rule_book = rules[nation, residence]
+
+        def group_of(alike: tuple[tuple[int, ...], NDArray[np.intp]]) -> Group:
+            (where, area_code, loans_code), rows = alike
+            nation, residence = people.place.values[where]
+            area, loans = people.area.values[area_code], people.loans.values[loans_code]
             points = (other_points or {}).get((nation, residence))
-            job = self._job(people, rows, rule_book, points).with_(
+            job = self._job(people, rows, rules[nation, residence], points).with_(
                 high_cost_area=area or None, student_loan=tuple(loans.split("+")) if loans else ()
             )
-            groups.append(Group(nation, residence, job, rows))
-        return Staff(tuple(groups), people.size)
+            return Group(nation, residence, job, rows)
+
+        alike = rows_by((people.place.codes, people.area.codes, people.loans.codes))
+        return Staff(tuple(in_order(group_of, alike.items())), people.size)
 
     def _job(
         self,
