@@ -66,7 +66,7 @@ ALWAYS_SEVERAL = {
     "charts/ladder.py: change": "words: rises or falls by",
     "charts/sweeps_matrix.py: all_held": "shown only where there are more than fit",
     "charts/sweeps_matrix.py: all_posts": "shown only where there are more than fit",
-    "workforces/cluster_client.py: RETRIES + 1": "a constant",
+    "workforces/cluster_client.py: error.allowed_failures + 1": "a constant",
     "files/model_faults.py: kind.max_length": "a limit of thousands",
     "files/rota_grids.py: csv.field_size_limit()": "a limit of thousands",
     "files/parsers.py: waits": "words: the years at which steps are reached",

@@ -21,7 +21,6 @@ from paymodel.files import merged_cells
 from paymodel.files.mappings import load_mapping
 from paymodel.files.staff_lists import headings_of, pieces
 from paymodel.files.uploads import Upload
-from paymodel.workforces.engine_dask import _merge_surveys
 from paymodel.workforces.options import Options
 from paymodel.workforces.run import Run
 from tests.test_what_is_said import answer, book, changes, listed, posts, workforce
@@ -232,7 +231,8 @@ def test_what_a_sheet_shows_travels_with_its_part(tmp_path: Path) -> None:
     run = Run(Options(str(path), str(tmp_path / "posts.yaml"), by=("site",)))
     survey = run.survey(pieces(path)[0])
     assert len(survey.notes) == 2
-    assert _merge_surveys([survey, survey]).notes == survey.notes
+    assert run.settle([survey, survey]).notes == run.settle([survey]).notes
+    assert run.settle([survey]).notes[-2:] == survey.notes
 
 
 # Sheets made to fill the memory

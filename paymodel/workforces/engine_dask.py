@@ -3,29 +3,30 @@
 Workers are given the names of files and read them themselves. Nothing here starts a process unless it is called.
 """
 
-import signal
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from paymodel.errors import Fault, Faults, PaymodelError
+from paymodel.errors import Fault, Faults
 from paymodel.files.digests import digest_of_file, program
 from paymodel.files.rotas import find_rota
 from paymodel.files.staff_lists import Piece
 from paymodel.progress import progress
 from paymodel.workforces.checkpoints import Store
-from paymodel.workforces.cluster_client import WHERE, Answer, Watch, watching
+from paymodel.workforces.cluster_client import WHERE, Watch, watching
 from paymodel.workforces.options import Options
 from paymodel.workforces.run import ROWS_IN_A_TASK, PartResult, Run
 from paymodel.workforces.staff_rows import MOST_HINTS
 from paymodel.workforces.surveys import Scope, Survey
+
+Task = tuple[tuple[Piece, str], ...]
+"""Pieces that are worked out together, each with the digest of its file."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,7 @@ class Ticket:
     token: str
     options: Options
     program: str
-    digests: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Pieces that are worked out together, each with the digest of its file."""
-
-    pieces: tuple[Piece, ...]
-    digests: tuple[str, ...]
+    digests: tuple[tuple[Path, str], ...]
 
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -58,12 +51,8 @@ def _run(ticket: Ticket) -> Run:
     """A worker's own run: rule books and posts are read once, not once for every part."""
     if program() != ticket.program:
         raise Faults([_other_program(_here(), program(), ticket.program)])
-    for name, digest in ticket.digests:
-        path = Path(name)
-        if not path.is_file():
-            raise Faults([_unseen(name)])
-        if digest_of_file(path) != digest:
-            raise Faults([_differs(name)])
+    for path, digest in ticket.digests:
+        _refuse_another(path, digest)
     if not Path(ticket.options.staff).exists():
         raise Faults([_unseen(ticket.options.staff)])
     return Run(ticket.options, list_was=())  # each part is held against the client's digest of its file
@@ -88,36 +77,16 @@ def _unseen(name: str) -> Fault:
     return Fault(name, "", f"the worker {_here()} does not see this file; put it where every machine sees it, so named")
 
 
-def _differs(name: str) -> Fault:
-    words = f"is not the same file for the worker {_here()}, or it changed while the run went on; run it again"
-    return Fault(name, "", words)
-
-
-def _answer_of(work: Callable[[], Any]) -> Answer:
-    """What some work gives; a fault of what was read is an answer, too."""
-    try:
-        with _ONE_AT_A_TIME:
-            return work(), None
-    except PaymodelError as error:
-        return None, error
-
-
-def _pieces(task: Task) -> Iterator[Piece]:
-    """The pieces of a task, as long as their files are those that the client sees, before and after they are read."""
-    for piece, digest in zip(task.pieces, task.digests, strict=True):
-        _refuse_another(piece.path, digest)
-        yield piece
-        _refuse_another(piece.path, digest)
-
-
 def _refuse_another(path: Path, digest: str) -> None:
     """Refuse a file that this worker does not see, or sees as another. Raises `Faults`."""
     try:
-        seen = _digest_in_state(path, *path.stat()[:7], path.stat().st_mtime_ns, path.stat().st_ctime_ns)
+        about = path.stat()
+        seen = _digest_in_state(path, about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns)
     except OSError:
         raise Faults([_unseen(str(path))]) from None
     if seen != digest:
-        raise Faults([_differs(str(path))])
+        words = f"is not the same file for the worker {_here()}, or it changed while the run went on; run it again"
+        raise Faults([Fault(str(path), "", words)])
 
 
 @lru_cache(maxsize=10_000)
@@ -126,58 +95,36 @@ def _digest_in_state(path: Path, *_state: int) -> str:
     return digest_of_file(path)
 
 
-def _survey(ticket: Ticket, task: Task) -> Answer:
-    def work() -> Survey:
+def _pieces(task: Task) -> Iterator[Piece]:
+    """The pieces of a task, as long as their files are those that the client sees, before and after they are read."""
+    for piece, digest in task:
+        _refuse_another(piece.path, digest)
+        yield piece
+        _refuse_another(piece.path, digest)
+
+
+def _survey(ticket: Ticket, task: Task) -> list[Survey]:
+    with _ONE_AT_A_TIME:
         run = _run(ticket)
-        return _merge_surveys([run.survey(piece) for piece in _pieces(task)])
-
-    return _answer_of(work)
+        return [run.survey(piece) for piece in _pieces(task)]
 
 
-def _measure(ticket: Ticket, task: Task, twice: Mapping[int, str], scope: Scope) -> Answer:
-    def work() -> tuple[PartResult, tuple[tuple[str, str], ...]]:
+def _measure(
+    ticket: Ticket, task: Task, twice: Sequence[Mapping[int, str]], scope: Scope
+) -> tuple[PartResult, tuple[tuple[str, str], ...]]:
+    """The pieces of a task added up, and the rotas behind them with their digests."""
+    with _ONE_AT_A_TIME:
         run = _run(ticket)
-        whole = reduce(_add, (run.measure(piece, twice, scope) for piece in _pieces(task)))
+        parts = (run.measure(piece, rows, scope) for piece, rows in zip(_pieces(task), twice, strict=True))
+        whole = reduce(PartResult.add, parts)
         run.held = {}
         return whole, run.rotas_read()
-
-    return _answer_of(work)
 
 
 def _forget() -> None:
     """Let go of what was read: a worker outlives the run."""
     _run.cache_clear()
     _digest_in_state.cache_clear()
-
-
-def dask_setup(_worker: object) -> None:
-    """What Dask calls in each worker that is started here: Ctrl-C goes to all, and the client says so once for all."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _add(whole: PartResult, part: PartResult) -> PartResult:
-    whole.add(part)
-    return whole
-
-
-def _merge_surveys(surveys: Sequence[Survey]) -> Survey:
-    """Surveys of a few pieces as one."""
-    whole = surveys[0]
-    for other in surveys[1:]:
-        whole.kinds.update(other.kinds)
-        for name, values in other.values.items():
-            whole.values[name] |= values
-        for name, people in other.groups.items():
-            whole.groups.setdefault(name, Counter()).update(people)
-    return replace(
-        whole,
-        numbers=np.concatenate([survey.numbers for survey in surveys]),
-        ids=np.concatenate([survey.ids for survey in surveys]),
-        rotas=tuple(sorted({rota for survey in surveys for rota in survey.rotas})),
-        wrong_rotas=frozenset[str]().union(*(survey.wrong_rotas for survey in surveys)),
-        nations=frozenset[str]().union(*(survey.nations for survey in surveys)),
-        notes=tuple(dict.fromkeys(words for survey in surveys for words in survey.notes)),
-    )
 
 
 def cut_into_tasks(parts: Sequence[Piece], most: int) -> list[list[Piece]]:
@@ -206,49 +153,42 @@ def run_on_cluster(run: Run, parts: list[Piece], store: Store | None, scheduler:
     if any(not piece.row_groups for piece in parts):
         words = "is read whole on one machine; give Parquet for --engine dask, or leave --engine out"
         raise Faults([Fault(run.options.staff, "", words)])
-    shares = cut_into_tasks(parts, ROWS_IN_A_TASK)
-    tasks = [
-        Task(
-            tuple(replace(piece, source=piece.path.absolute()) for piece in share),
-            tuple(dict(run.list_was).get(piece.path.name, "") for piece in share),
-        )
-        for share in shares
+    was = dict(run.list_was)
+    tasks: list[Task] = [
+        tuple((replace(piece, source=piece.path.absolute()), was.get(piece.path.name, "")) for piece in share)
+        for share in cut_into_tasks(parts, ROWS_IN_A_TASK)
     ]
     try:
-        with watching(scheduler, len(tasks), __name__) as watch:
-            whole = _run_with(watch, run, shares, tasks, store)
+        with watching(scheduler, len(tasks)) as watch:
+            whole = _run_with(watch, run, tasks, store)
         run.refuse_changed(whole.settled.rotas)
         return whole
     except Faults as error:
         raise Faults([replace(fault, file=_as_given(fault.file)) for fault in error.faults]) from None
 
 
-def _run_with(
-    watch: Watch, run: Run, shares: Sequence[Sequence[Piece]], tasks: Sequence[Task], store: Store | None
-) -> PartResult:
+def _run_with(watch: Watch, run: Run, tasks: Sequence[Task], store: Store | None) -> PartResult:
     ticket = _ticket(run.options)
     _check_workers(watch, ticket)
     try:
-        asked = {number: (ticket, task) for number, task in enumerate(tasks)}
-        surveys: dict[int, Survey] = dict(watch.gather(_survey, asked, ticket.token, "surveyed"))
-        in_order = [surveys.pop(number) for number in range(len(tasks))]
-        rotas = _check_rotas(run, in_order)
+        found = dict(watch.gather(_survey, {number: (ticket, task) for number, task in enumerate(tasks)}, "surveyed"))
+        surveys = [survey for number in range(len(tasks)) for survey in found.pop(number)]
+        rotas = _check_rotas(run, surveys)
         if store:
-            store.settle(in_order, [len(share) for share in shares])
-        settled = run.settle(in_order)
-        twice = settled.twice
-        settled = replace(settled, twice=tuple(twice[at] for at, share in enumerate(shares) for _ in share))
-        del in_order
+            store.settle(surveys, [len(task) for task in tasks])
+        settled = run.settle(surveys)
+        del surveys
 
         def measured() -> Iterator[PartResult]:
-            todo = {}
+            todo, repeats = {}, iter(settled.twice)
             for number, task in enumerate(tasks):
+                twice = tuple(islice(repeats, len(task)))
                 kept = store.get(number) if store else None
                 if kept is None:
-                    todo[number] = ticket, task, twice[number], settled.scope
+                    todo[number] = ticket, task, twice, settled.scope
                 else:
                     yield kept
-            for number, (part, read) in watch.gather(_measure, todo, ticket.token, "measured"):
+            for number, (part, read) in watch.gather(_measure, todo, "measured"):
                 changed = sorted(set(read) - rotas)
                 if changed:
                     words = "changed while the run went on, or workers see different ones; run it again"
@@ -259,7 +199,7 @@ def _run_with(
                     store.put(number, part)
                 yield part
 
-        return run.in_order(reduce(_add, measured()), settled)
+        return run.in_order(reduce(PartResult.add, measured()), settled)
     finally:
         progress("")
         watch.let_go(_forget)
@@ -274,7 +214,7 @@ def _ticket(options: Options) -> Ticket:
         if name is not None and Path(name).is_file():  # a mapping may be a shipped one, by its name
             path = Path(name).absolute()
             names[key] = str(path)
-            digests.append((str(path), digest_of_file(path)))
+            digests.append((path, digest_of_file(path)))
     return Ticket(uuid.uuid4().hex, replace(options, **names), program(), tuple(digests))
 
 
@@ -299,22 +239,21 @@ def _check_workers(watch: Watch, ticket: Ticket) -> None:
 def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
     """Every rota that was read, with its digest; refuses a run whose workers see different ones."""
     rotas = {rota for survey in surveys for rota in survey.rotas}
-    twice = sorted({path for path, _ in rotas if sum(path == other for other, _ in rotas) > 1})
-    if twice:
+    several = sorted(path for path, times in Counter(path for path, _ in rotas).items() if times > 1)
+    if several:
         words = "is not the same file for every worker; put it where all of them see one"
-        raise Faults([Fault(path, "", words) for path in twice])
+        raise Faults([Fault(path, "", words) for path in several])
     wrong = frozenset[str]().union(*(survey.wrong_rotas for survey in surveys))
     if len(wrong) > MOST_HINTS:
         words = f"more than {MOST_HINTS:,} different ones cannot be used; put them right, or leave --engine out"
         raise Faults([Fault(run.options.staff, "rota", words)])
-    for survey in surveys:
-        read = {path for path, _ in survey.rotas}
-        for name in sorted(survey.wrong_rotas):
+    for seen, unusable in {(survey.rotas, survey.wrong_rotas) for survey in surveys}:
+        for name in sorted(unusable):
             try:
-                path = find_rota(name, run.reader.folder.absolute())
+                path = str(find_rota(name, run.reader.folder.absolute()))
             except (ValueError, OSError, Faults):
                 continue  # it is missing here, too
-            if str(path) not in read:
+            if path not in dict(seen):
                 words = "a worker does not see this file; put it where every machine sees it, so named"
-                raise Faults([Fault(str(path), "", words)])
+                raise Faults([Fault(path, "", words)])
     return rotas

@@ -1,5 +1,6 @@
 """A workforce worked out in this process, one part after the other."""
 
+from functools import reduce
 from pathlib import Path
 
 from paymodel.files.staff_lists import Piece
@@ -30,8 +31,6 @@ def _in_turn(run: Run, parts: list[Piece], store: Store | None, rotas: dict[Path
                 store.put(number, part)
         return part
 
-    whole = measured(0)
-    for number in range(1, len(parts)):
-        whole.add(measured(number))
+    whole = reduce(PartResult.add, map(measured, range(len(parts))))
     progress("", 1.0)
     return run.in_order(whole, settled)

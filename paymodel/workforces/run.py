@@ -85,8 +85,8 @@ class PartResult:
     settled: Settled = field(default_factory=Settled)
     paybill: Paybill | None = None
 
-    def add(self, other: "PartResult") -> None:
-        """Add another part."""
+    def add(self, other: "PartResult") -> "PartResult":
+        """Add another part to this one, and give it."""
         self.measured.add(other.measured)
         if self.paybill is not None and other.paybill is not None:
             self.paybill = self.paybill.plus(other.paybill)
@@ -94,6 +94,7 @@ class PartResult:
         self.used += other.used
         self.problems += other.problems
         self.figures.update(other.figures)
+        return self
 
 
 def notes_of(mapping: ColumnMapping, headings: Sequence[str], openings: Openings | None) -> list[str]:
