@@ -16,10 +16,11 @@ from paymodel.pay.job import BAND_CODE, BANDS, Job
 from paymodel.pay.payslips import payslip
 from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.workforces import tally
-from paymodel.workforces.impact import Question, changes_of, measure
+from paymodel.workforces.impact import changes_of, measure
 from paymodel.workforces.measured import COUNTS, Measured, Spread
 from paymodel.workforces.pay_to_match import RATE_UNIT, _by_halves, _by_table
 from paymodel.workforces.people import Group, Staff, number_alike
+from paymodel.workforces.questions import Question
 from paymodel.workforces.tally import Tally
 from tests.examples_at_random import examples
 

@@ -15,30 +15,29 @@ from paymodel.pay.payslips import beyond_pay
 from paymodel.rounding import Array
 from paymodel.workforces.disclosure import PREMIUM_STEP, STEP, TOTAL, Columns
 from paymodel.workforces.extremes import extremes
-from paymodel.workforces.measured import COSTS, COUNTS, LINES, NOW, OFFERED, WHY, Measured, Spread, no_spreads, steps_of
+from paymodel.workforces.measured import (
+    COSTS,
+    COUNTS,
+    LINES,
+    NOW,
+    OFFERED,
+    WHY,
+    Measured,
+    Spread,
+    no_spreads,
+    spreads_between,
+    steps_of,
+)
 from paymodel.workforces.pay_to_match import RATE_UNIT, Matched, on_cost_rate, pay_that_matches, shares
-from paymodel.workforces.people import THEIRS, Group, Keys, Rules, Staff, jobs_of, number_alike, pence, price_offers
+from paymodel.workforces.people import Group, Keys, Rules, jobs_of, number_alike, pence, price_offers
+from paymodel.workforces.questions import Question, is_of_any_band, keys_of, rules_key
 from paymodel.workforces.tally import Filled, Losing, Tally, Whole, distinct_masks
 from paymodel.workforces.threads import ahead, in_threads
 
 MOST_AT_ONCE = 1_000_000
 """How many offers times keys are worked out at once."""
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """One policy put to a workforce: who is in post, the rule books, and the posts offered in each nation.
-
-    `moves` are the offers with their pattern; `open_to[move]` says to which people of the list a move is open.
-    """
-
-    policy_name: str
-    because: str
-    staff: Staff
-    rules: Rules
-    offers: Mapping[str, Sequence[Post]]
-    moves: Sequence[tuple[int, str | None]]
-    open_to: Sequence[NDArray[np.bool_]]
+CHANGES_AT_ONCE = 100_000
+"""How many offers times people are spread at once: that many changes stay near the processor."""
 
 
 OF_DEDUCTIONS = ("in_pension_scheme", "children", "salary_sacrifice", "student_loan")
@@ -164,8 +163,8 @@ class _People:
         # counted together. Keys of one band lie side by side, and so do their people once they are sorted.
         band = questions[0].staff.number("band").astype(np.int8)
         masks, which = distinct_masks([question.open_to for question in questions])
-        self.of_any_band = _of_any_band(questions, band, masks, which)
-        price, self.first_of_price, self.previous = _keys(questions, self.of_any_band)
+        self.of_any_band = is_of_any_band(questions, band, masks, which)
+        price, self.first_of_price, self.previous = keys_of(questions, self.of_any_band)
         self.key, self.first = number_alike([band, price, *masks], questions[0].staff.size)
         self.price = price[self.first]
         self.band = band[self.first].astype(np.intp)
@@ -182,7 +181,7 @@ class _People:
         at_once = max(1, MOST_AT_ONCE // max(1, moves * len(self.first)))
         priced_at_once = at_once * (len(self.first) // max(1, len(self.first_of_price)))
         # Policies that change only the offers share the pay that people have now: it is sorted once for all of them.
-        for name, together in groupby(range(len(questions)), key=lambda number: _rules_key(questions[number])):
+        for name, together in groupby(range(len(questions)), key=lambda number: rules_key(questions[number])):
             numbers = list(together)
             if name not in by_rules:
                 by_rules[name] = self._under_rules(questions[numbers[0]])
@@ -206,7 +205,7 @@ class _People:
         paid = question.staff.paid_now(question.rules, lines)
         now = {line: np.bincount(self.key, paid[line], len(self.first)) for line in lines[1:]}
         tally = Tally(paid["take_home_pay"], self.key, self.columns, self.price)
-        previous, previous_same = self.previous[_rules_key(question)]
+        previous, previous_same = self.previous[rules_key(question)]
         enhanced_hours = np.full(len(self.first_of_price), np.nan)
         if any(pattern == "same" for _, pattern in question.moves):
             enhanced_hours = question.staff.enhanced_hours()[self.first_of_price]
@@ -259,7 +258,7 @@ class _People:
             return
         if 0 in numbers:
             self._enter_why(under, questions[0], measured)
-        lines = {line: each[:, self.price] for line, each in lines.items()}
+        lines = {line: lines[line][:, self.price] for line in ("gross_pay", "pensionable_pay")}
         held, lost = under.tally.people, self.base[1].by_offer_and_key(by_move[1], len(self.first))
         people = np.where(open_to, held, 0).reshape(by_move)
         not_losing = np.where(open_to.reshape(by_move), held - lost, 0)
@@ -269,17 +268,7 @@ class _People:
         whole_time = np.rint(part * rate.reshape(part.shape) * RATE_UNIT).astype(np.int64)
         measured.costs["whole_time"][numbers] = self._sums(whole_time, people)
         measured.costs["whole_time_not_losing"][numbers] = self._sums(whole_time, not_losing)
-        # Spreads need each person's change, so this is the part that takes longest; `only_counts` leaves it out.
-        now, bounds = under.tally.pence(), np.append(under.tally.start, len(self.key))
-        for row, worth_of_move in enumerate(lines["take_home_pay"]):
-            number, move = divmod(row, by_move[1])
-            steps = steps_of(np.repeat(worth_of_move, held) - now, measured.step)
-            for code, keys in self.keys_of_band.items():
-                is_open = open_to[row, keys]
-                if is_open.any():
-                    of_band = steps[bounds[keys.start] : bounds[keys.stop]]
-                    counted = of_band if is_open.all() else of_band[np.repeat(is_open, held[keys])]
-                    measured.spreads[numbers[number]][move][code] = Spread.of_steps(counted)
+        self._enter_spreads(batch, worth, measured.spreads, measured.step)
         losers = tallied.losing.by_offer_and_key(*open_to.shape)
         part, step = part.reshape(losers.shape), measured.premium_step
         whole_again, premiums = self._make_whole(under, lines, losers, own, rate, part, step)
@@ -311,6 +300,32 @@ class _People:
             people = np.where(self.sets[place], under.tally.people, 0)
             under.by_band[place] = Filled(self.price, self.band, people, len(self.first_of_price), len(BANDS))
         return under.by_band[place]
+
+    def _enter_spreads(self, batch: _Batch, worth: Whole, spreads: Sequence[Sequence[list[Spread]]], step: int) -> None:
+        """Enter the spreads of everybody's change, a few offers at once; `worth` is what each is worth to each key.
+
+        Each person's change is needed, so this is the part that takes longest; `only_counts` leaves it out.
+        """
+        tally = batch.under.tally
+        now, held, key = tally.pence(), tally.people, np.repeat(np.arange(len(self.first)), tally.people)
+        starts = [keys.start for keys in self.keys_of_band.values()]
+        edges = [*tally.start[starts].tolist(), len(now)]
+        opened = np.add.reduceat(self.sets, starts, axis=1, dtype=np.intp)
+        whole = (opened == np.diff([*starts, len(self.first)])).tolist()
+        moves = len(worth) // len(batch.numbers)
+        at_once = max(1, CHANGES_AT_ONCE // len(now))
+        for first in range(0, len(worth), at_once):
+            steps = steps_of(worth[first : first + at_once].take(key, axis=1) - now, step)
+            for row, between in enumerate(spreads_between(steps, edges), start=first):
+                number, move = batch.numbers[row // moves], row % moves
+                place = self.which[number][move]
+                for at, (code, keys) in enumerate(self.keys_of_band.items()):
+                    if whole[place][at]:
+                        spreads[number][move][code] = between[at]
+                    elif opened[place, at]:
+                        some = steps[row - first, edges[at] : edges[at + 1]]
+                        some = some[np.repeat(self.sets[place, keys], held[keys])]
+                        spreads[number][move][code] = Spread.of_steps(some)
 
     def _enter_why(self, under: _UnderRules, question: Question, measured: Measured) -> None:
         """Enter what the lines come to that say why pay changes, in the posts held and in those offered."""
@@ -370,10 +385,14 @@ class _People:
         beside = lines["gross_pay"] - lines["pensionable_pay"]
         kinds: dict[tuple[_Own, bytes], list[int]] = {}
         missing: dict[_Own, dict[tuple[_Own, bytes], tuple[Whole, Whole]]] = {}
-        for offer, stated in enumerate(own):
+        for stated in set(own):
+            lowered = np.zeros(len(self.first), dtype=np.int64)
             for group in under.groups_of(stated):
                 if under.rules[group.nation, group.tax_residence].switches.salary_sacrifice_lowers_pensionable_pay:
-                    beside[offer, group.rows] -= pence(np.asarray(group.job.salary_sacrifice))
+                    lowered[group.rows] = pence(np.asarray(group.job.salary_sacrifice))
+            if lowered.any():
+                beside[[offer for offer, each in enumerate(own) if each == stated]] -= lowered
+        for offer, stated in enumerate(own):
             kinds.setdefault((stated, beside[offer].tobytes()), []).append(offer)
         for kind, offers in kinds.items():
             known = under.matched.get(kind)
@@ -400,59 +419,11 @@ class _People:
                 steps = np.ceil(np.ceil(each) / step).astype(np.int64)
                 bounds = np.concatenate(([0], np.cumsum(lose)))
                 for code, keys in self.keys_of_band.items():
-                    whole_again[offer, code] = needed[keys].sum()
-                    premiums[offer][code] = Spread.of_steps(steps[bounds[keys.start] : bounds[keys.stop]])
+                    start, stop = bounds[keys.start], bounds[keys.stop]
+                    if start < stop:
+                        whole_again[offer, code] = needed[keys].sum()
+                        premiums[offer][code] = Spread.of_steps(steps[start:stop])
         return whole_again, premiums
-
-
-def _keys(
-    questions: Sequence[Question], of_any_band: bool
-) -> tuple[NDArray[np.intp], NDArray[np.intp], dict[object, tuple[Whole, Whole]]]:
-    """What an offer to somebody depends on, as a key from 0, and one person of each key.
-
-    Then the previous earnings that matter, without and with unsocial hours, for each set of rule books.
-    """
-    staff, size = questions[0].staff, questions[0].staff.size
-    belongs = np.empty(size, dtype=np.intp)
-    for number, group in enumerate(staff.groups):
-        belongs[group.rows] = number
-    columns: list[NDArray[np.generic]] = [belongs, *(staff.number(name) for name in THEIRS if staff.differ(name))]
-    like: dict[object, list[Question]] = {}
-    for question in questions:
-        like.setdefault(_rules_key(question), []).append(question)
-    previous: dict[object, tuple[Whole, Whole]] = {}
-    for name, asked in like.items():
-        rules, people = asked[0].rules, asked[0].staff
-        earned = _earnings_that_matter(people.previous_earnings(rules, same_pattern=False), asked)
-        previous[name] = earned, earned
-        columns.append(earned)
-        if any(pattern == "same" for _, pattern in asked[0].moves):
-            with_hours = _earnings_that_matter(people.previous_earnings(rules, same_pattern=True), asked)
-            previous[name] = earned, with_hours
-            columns += [with_hours, np.nan_to_num(people.enhanced_hours(), nan=-1.0)]
-    if of_any_band:
-        columns += [np.nan_to_num(staff.number(name), nan=-1.0) for name in ("band", "step", "basic_pay")]
-    key, first = number_alike(columns, size)
-    return key, first, previous
-
-
-def _of_any_band(
-    questions: Sequence[Question],
-    band: NDArray[np.int8],
-    masks: Sequence[NDArray[np.bool_]],
-    which: Sequence[Sequence[int]],
-) -> bool:
-    """Whether an offer is open to somebody of its own band or of a higher one.
-
-    `masks` say to whom moves are open, `which` of them it is for each question and move.
-    """
-    highest = [int(np.where(mask, band, -1).max(initial=-1)) for mask in masks]
-    return any(
-        highest[place] >= int(np.asarray(posts[index].job.band))
-        for question, places in zip(questions, which, strict=True)
-        for posts in list(question.offers.values())[:1]
-        for place, (index, _) in zip(places, question.moves, strict=True)
-    )
 
 
 _Own = tuple[tuple[str, Any], ...]
@@ -467,31 +438,3 @@ def _own_of(question: Question, offer: int) -> _Own:
 
 def _own_share(post: Post) -> float | None:
     return float(np.asarray(post.job.whole_time_equivalent)) if "whole_time_equivalent" in post.own else None
-
-
-def _rules_key(question: Question) -> object:
-    """What decides everybody's pay now: the people and the rule books."""
-    return id(question.staff), tuple(id(rule_book) for rule_book in question.rules.values())
-
-
-def _earnings_that_matter(previous: Whole, questions: Sequence[Question]) -> Whole:
-    """Previous earnings, or 0 where they are below what every offer in a higher band starts at: they decide nothing."""
-    least = {place: _least_above(place, questions) for place in questions[0].rules}
-    out = previous.copy()
-    for group in questions[0].staff.groups:
-        earned = previous[group.rows]
-        decides = earned >= least[group.nation, group.tax_residence][np.asarray(group.job.band)]
-        out[group.rows] = np.where(decides, earned, 0)
-    return out
-
-
-def _least_above(place: tuple[str, str], questions: Sequence[Question]) -> Whole:
-    """For each band, the least whole-time basic pay that an offer in a higher band can start at, in whole pence."""
-    points = questions[0].rules[place].pay_points.pounds
-    starts = np.full(len(BANDS), np.inf)
-    for question in questions:
-        for post in question.offers[place[0]]:
-            band, stated = int(np.asarray(post.job.band)), float(np.asarray(post.job.basic_pay))
-            starts[band] = min(starts[band], points[band, 0] if stated != stated else stated)
-    above = np.append(np.minimum.accumulate(starts[::-1])[::-1][1:], np.inf)
-    return np.where(np.isinf(above), np.iinfo(np.int64).max, pence(np.where(np.isinf(above), 0.0, above)))

@@ -1,6 +1,6 @@
 """What is counted of a workforce, in whole numbers, so that parts of it add up exactly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -10,13 +10,15 @@ from paymodel.pay.job import BANDS
 from paymodel.workforces.disclosure import PREMIUM_STEP, STEP
 from paymodel.workforces.tally import Whole
 
+_NOBODY: Whole = np.zeros(0, dtype=np.int64)
+
 
 @dataclass(eq=False)
 class Spread:
     """How many people have which change of take-home pay, in steps of whole pounds: `counts[0]` stands at `lowest`."""
 
     lowest: int = 0
-    counts: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    counts: Whole = field(default_factory=lambda: _NOBODY)
 
     @classmethod
     def of(cls, change: Whole, step: int) -> "Spread":
@@ -60,6 +62,21 @@ def sum_of_spreads(spreads: Iterable[Spread]) -> Spread:
     for spread in some:
         counts[spread.lowest - lowest : spread.lowest - lowest + len(spread.counts)] += spread.counts
     return Spread(lowest, counts)
+
+
+def spreads_between(steps: Whole, edges: Sequence[int]) -> list[list[Spread]]:
+    """Row by row, the spreads of the people from each edge up to the next; there is somebody between any two.
+
+    >>> [spread.counts.tolist() for spread in spreads_between(np.array([[4, 4, 6, 1]]), (0, 3, 4))[0]]
+    [[2, 0, 1], [1]]
+    """
+    lowest = np.minimum.reduceat(steps, edges[:-1], axis=1)
+    widths = np.maximum.reduceat(steps, edges[:-1], axis=1) - lowest + 1
+    ends = widths.cumsum().reshape(widths.shape)
+    places = steps + np.repeat(ends - widths - lowest, np.diff(edges), axis=1)
+    counts = np.split(np.bincount(places.ravel()), ends.ravel()[:-1])
+    spreads = iter(zip(lowest.ravel().tolist(), counts, strict=True))
+    return [[Spread(*next(spreads)) for _ in row] for row in lowest]
 
 
 def steps_of(change: Whole, step: int) -> Whole:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from paymodel.files.staff_parts import Part, Problem
 from paymodel.pay.payslips import beyond_pay
-from paymodel.workforces.impact import Question, owing
+from paymodel.workforces.impact import owing
+from paymodel.workforces.questions import Question
 from paymodel.workforces.staff_rows import People, keep_only
 
 OWES = beyond_pay(" in the post held or in one that is open")

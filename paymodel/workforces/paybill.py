@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from paymodel.pay.job import BANDS
 from paymodel.pay.payslips import payslips_in_blocks
-from paymodel.workforces.impact import Question
 from paymodel.workforces.measured import two_at_each_end
 from paymodel.workforces.people import Rules, Staff, pence
+from paymodel.workforces.questions import Question
 from paymodel.workforces.tally import Whole
 
 LINES = ("employer_cost", "employer_pension_paid_centrally", "take_home_pay")

@@ -48,12 +48,13 @@ from paymodel.scenarios.our_workbook import as_text
 from paymodel.scenarios.policy_grid import policies_of_grid
 from paymodel.scenarios.schema import PolicyFile
 from paymodel.workforces.assignments import take_together
-from paymodel.workforces.impact import Question, measure
+from paymodel.workforces.impact import measure
 from paymodel.workforces.measured import Measured
 from paymodel.workforces.options import NEXT_BAND, Options
 from paymodel.workforces.owing import without_owing
 from paymodel.workforces.paybill import Paybill, paybill_of
 from paymodel.workforces.people import Rules, Staff
+from paymodel.workforces.questions import Question
 from paymodel.workforces.staff_rows import People, Reader, keep_only
 from paymodel.workforces.surveys import (
     ListedProblem,
