@@ -7,6 +7,7 @@ On-costs are 23.78% pension, 15% National Insurance and 0.5% levy: 39.28% of a p
 
 import datetime
 import json
+import math
 from typing import Any
 
 import pytest
@@ -201,8 +202,68 @@ class TestElsewhere:
         protection = found["months of pay protection"]
         assert (protection.value, protection.take_home_change) == (round(84 / 365 * 12, 2), 0)
         assert protection.employer_cost_over_five_years == pytest.approx(2_768.38 * ON_COSTS, abs=0.03)
+        assert protection.employer_cost_a_year == pytest.approx(ANNEX_5 * ON_COSTS, abs=0.03)  # as the others: a rate
         kept = found["Annex 5 percentage kept on the move"]
         assert kept.employer_cost_over_five_years == pytest.approx(2_768.38 * ON_COSTS, abs=0.03)
+
+    @pytest.mark.parametrize(
+        ("offer", "words", "lost"),
+        [
+            # 12 weeks of Annex 5; half a year of 60,146.25 - 57,528; half the weeks of a year without Annex 5
+            ({**OFFICE, "lasts_weeks": 12}, "12 weeks", 2_768.38),
+            ({**MANAGER, "lasts_months": 6, "move": "acting_up"}, "6 months", 1_309.12),
+            ({**OFFICE, "lasts_years": 1, "blocks": {"away": 6, "home": 6}}, "1 year", 6_014.62),
+        ],
+    )
+    def test_a_payment_once_makes_a_part_of_a_year_even(self, offer: dict[str, Any], words: str, lost: float) -> None:
+        # What is lost is paid at 10.7% pension, and at 40% and 2% above 50,270; taxable pay is more than 50,270 up to
+        # 5,790.80 of it. What is paid once is not pensionable: 58p of each pound is kept, 78p below 50,270 of taxable
+        (found,) = remedies_of(scenario(SIX_ON_ANNEX_5, offer))
+        once = next(remedy for remedy in found.remedies if str(remedy.kind) == "one-off payment")
+        assert once.unit == f"pounds once, for {words}"
+        change = taken_home(ON_THE_ROTA - lost) - taken_home(ON_THE_ROTA)
+        below = max(50_270 - (ON_THE_ROTA - lost) * (1 - 0.107), 0)  # of taxable pay and allowance, at 20%
+        needed = -change / 0.58 if below == 0 else below + (-change - 0.78 * below) / 0.58
+        assert once.value == math.ceil(needed - 0.02)
+        move = move_of({**offer, "one_off_payment": once.value})
+        assert move.over is not None
+        assert 0 <= move.over.take_home_change < 0.6
+        assert move.over.take_home_change == pytest.approx(once.take_home_change, abs=0.011)
+        assert move.beside is not None
+        assert move.beside.cost == pytest.approx(once.value * 1.155, abs=0.02)  # 15% and 0.5%, no pension
+        assert move.over.cost_of_holding_harmless == 0
+
+    def test_a_month_of_protection_is_a_month_of_what_is_lost_however_long_the_move(self) -> None:
+        for lasts in ({"lasts_weeks": 12}, {"lasts_months": 6}, {}):
+            (move,) = asked(SIX_ON_ANNEX_5, {**OFFICE, **lasts, "protection": {"months": 1}}).moves
+            assert move.beside is not None
+            assert move.beside.cost == pytest.approx(ANNEX_5 / 12 * ON_COSTS, abs=0.03)
+        # longer than the move, it ends with it: 2,768.38 in 12 weeks; half of a month's weeks are at home in blocks
+        (move,) = asked(SIX_ON_ANNEX_5, {**OFFICE, "lasts_weeks": 12, "protection": {"months": 24}}).moves
+        assert move.over is not None
+        assert (move.over.take_home_change, move.over.cost_of_holding_harmless) == (0, 0)
+        blocks = {"lasts_years": 1, "blocks": {"away": 6, "home": 6}, "protection": {"months": 1}}
+        (move,) = asked(SIX_ON_ANNEX_5, {**OFFICE, **blocks}).moves
+        assert move.beside is not None
+        assert move.beside.cost == pytest.approx(ANNEX_5 / 24 * ON_COSTS, abs=0.03)
+
+    def test_clinical_weeks_cost_a_share_of_a_manager_for_as_long_as_the_move_lasts(self) -> None:
+        # A manager at 57,528 less a clinician at 60,146.25, with on-costs: 2,618.25 x 1.3928 = 3,646.70 a year
+        (whole,), (half,) = (
+            remedies_of(scenario(SIX_ON_ANNEX_5, {**MANAGER, **lasts})) for lasts in ({}, {"lasts_months": 6})
+        )
+        yearly, over = (
+            next(remedy for remedy in offer.remedies if str(remedy.kind) == "clinical weeks kept")
+            for offer in (whole, half)
+        )
+        assert yearly.employer_cost_a_year == over.employer_cost_a_year
+        assert over.value == 2  # in 10: a fifth of 3,646.70 is saved, beside what the enhanced hours cost
+        assert over.employer_cost_over_five_years == pytest.approx((over.employer_cost_a_year or 0) / 2, abs=0.01)
+        assert over.employer_cost_a_year is not None
+        blocks = {"lasts_years": 1, "blocks": {"away": 6, "home": 6}}
+        (alternating,) = remedies_of(scenario(SIX_ON_ANNEX_5, {**MANAGER, **blocks}))
+        weeks = next(remedy for remedy in alternating.remedies if str(remedy.kind) == "clinical weeks kept")
+        assert weeks.employer_cost_a_year == pytest.approx(over.employer_cost_a_year / 2, abs=1)
 
     @pytest.mark.parametrize(
         ("lasts", "first"),

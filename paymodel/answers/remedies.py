@@ -135,7 +135,7 @@ def years_words(costed: Sequence[Remedy] | Sequence[PolicyOutcome]) -> str:
 
 
 def smallest_words(remedy: Remedy) -> str:
-    """The smallest value of a remedy that does, beside what there is; that a rule does; or that nothing would do.
+    """The smallest value of a remedy that does, beside what there is; whether a rule does; or that nothing would do.
 
     >>> smallest_words(Remedy("on-call payment", 1811.0, "pounds a year", 0, 0, 0, "confirmed", (), now=1528.0))
     '1,811 pounds a year instead of 1,528'
@@ -146,7 +146,7 @@ def smallest_words(remedy: Remedy) -> str:
     if remedy.value is None:
         return "would not do"
     if remedy.unit == "rule":
-        return "does"
+        return "does" if remedy.value else "not needed"
     words = value_words(remedy.value, remedy.unit)
     if remedy.percent is not None:
         words += f", {remedy.percent:.2f}%"

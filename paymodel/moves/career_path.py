@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from paymodel.moves.conditions import with_paid_beside
 from paymodel.moves.kinds import rises, shares_away
 from paymodel.moves.posts import Post, job_in_years, maintained_in_years, placed, previous_earnings
 from paymodel.pay.award import NO_AWARD, Award, job_under_award
@@ -172,15 +173,17 @@ def follow(
             job = _job(taken, index, books, award_a_year)
             worked, ended[number] = _payslips(job, books[index[0]], taken, ended[number])
             job = _with_protection(job, worked)
+            beside: dict[str, Array] = {}
             if taken.before is not None and taken.post.conditions.pays:
-                job = _paid_beside(taken, posts[origins[number - 1]], job, worked, index, books, award_a_year)
-                worked = payslip(job, books[index[0]])
+                promoted = posts[origins[number - 1]]
+                beside = _paid_beside(taken, promoted, job, worked, index, share[index], books, award_a_year)
+                worked = payslip(with_paid_beside(job, beside), books[index[0]])
             if np.any(part := share[index] < 1):
                 back = origins[number - 1]
                 home = _job(posts[back], index, books, award_a_year)
                 at_home, ended[back] = _payslips(home, books[index[0]], posts[back], ended[back])
                 home = _with_protection(home, at_home)
-                shared = payslip_of_a_shared_year(home, job, share[index], books[index[0]])
+                shared = payslip_of_a_shared_year(home, job, share[index], books[index[0]], **beside)
                 worked = {line: np.where(part, shared[line], worked[line]) for line in LINES}
             for line in LINES:
                 slip[line][index] = worked[line]
@@ -279,16 +282,18 @@ def _paid_beside(
     job: Job,
     slip: Payslip,
     index: np.ndarray,
+    shares: Array,
     books: Sequence[RuleBook],
     award_a_year: Award,
-) -> Job:
-    """A post's job in years that share a rule book, with the one-off payment and the protection of the move to it."""
+) -> dict[str, Array]:
+    """The one-off payment and the protection of the move to a post, in years that share a rule book."""
     protection, before = taken.post.protection, taken.before or origin.post.job
     held, book = before, books[taken.started]
     if protection is not None and not protection.mark_time:
         held, book = _job(origin, index, books, award_a_year), books[index[0]]
     part = as_array(job.whole_time_equivalent) / as_array(before.whole_time_equivalent)
-    return taken.post.conditions.paid_beside(job, slip, payslip(held, book), part, index - taken.started)
+    lasts, years = taken.post.lasts_years, index - taken.started
+    return taken.post.conditions.beside(slip, payslip(held, book), part, years, lasts_years=lasts, shares=shares)
 
 
 def _with_protection(job: Job, slip: Payslip) -> Job:

@@ -133,9 +133,9 @@ class Move(Result):
     nothing is needed, None where no value would do, `going_back` None where it cannot be known, and the changes by the
     reading of Annex 5 None where there is nothing to read. `by_step` holds the change of take-home pay on each step of
     a lower band (from 1) where nobody says which: the one taken is the last. `over` is what a move that ends does in
-    all; of one that alternates with the post held, payslip and changes are those of a year of both. `beside` is a one-
-    off payment or pay protection, which the first year holds. `lost_if_annex_5_ends` is the change of a year's take-
-    home pay after a return without the Annex 5 of the post held, None where there is none or it cannot be known.
+    all; of one that alternates with the post held, payslip and changes are those of a year of both. `beside` is a
+    one-off payment or pay protection, which the first year holds. `lost_if_annex_5_ends` is the change of a year's
+    take-home pay after a return without the Annex 5 of the post held, None where there is none or it cannot be known.
     """
 
     kind: str

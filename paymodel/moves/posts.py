@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from paymodel.errors import Refused, shortened
-from paymodel.moves.conditions import PLAIN, Conditions, Protection
+from paymodel.moves.conditions import PLAIN, Conditions, Protection, with_paid_beside
 from paymodel.moves.kinds import Blocks, Lasts, direction, rises
 from paymodel.pay.job import NO_BAND, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.lines import LINES
@@ -262,23 +262,35 @@ def offer_payslip(
     )
     if conditions == PLAIN:
         return slip
-    job = paid_under(current, job, rule_book, slip, conditions, in_years=in_years)
-    if conditions.away == 1:
-        return payslip(job, rule_book, lines=lines)
-    return payslip_of_a_shared_year(current.job, job, conditions.away, rule_book, lines)
-
-
-def paid_under(
-    current: Post, job: Job, rule_book: RuleBook, slip: Payslip, conditions: Conditions, *, in_years: bool
-) -> Job:
-    """A job offered to the holder of a post, with all that is paid beside its pay; `slip` is its payslip without."""
-    if not conditions.pays:
-        return job.with_(promotion_protection=slip["promotion_protection"])
     years = np.arange(slip["gross_pay"].shape[-1]) if in_years else np.zeros(())
+    beside = beside_in_years(current, job, rule_book, slip, conditions, years, shares=conditions.away)
+    job = job.with_(promotion_protection=slip["promotion_protection"])
+    if conditions.away == 1:
+        return payslip(with_paid_beside(job, beside), rule_book, lines=lines)
+    return payslip_of_a_shared_year(current.job, job, conditions.away, rule_book, lines, **beside)
+
+
+def beside_in_years(
+    current: Post,
+    job: Job,
+    rule_book: RuleBook,
+    slip: Payslip,
+    conditions: Conditions,
+    years: ArrayLike,
+    *,
+    lasts_years: float | None = None,
+    shares: ArrayLike = 1.0,
+) -> dict[str, Array]:
+    """What is paid beside the pay of a job offered to the holder of a post (`Conditions.beside`), in some years.
+
+    `slip` is the payslip of the job without that.
+    """
+    if not conditions.pays:
+        return {}
     frozen = conditions.protection is None or conditions.protection.mark_time
-    held = current.job if frozen or not in_years else job_in_years(current, rule_book, years)
+    held = current.job if frozen or not np.ndim(years) else job_in_years(current, rule_book, years)
     part = as_array(job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent)
-    return conditions.paid_beside(job, slip, payslip(held, rule_book), part, years)
+    return conditions.beside(slip, payslip(held, rule_book), part, years, lasts_years=lasts_years, shares=shares)
 
 
 def _offer_payslip(

@@ -64,6 +64,11 @@ class Question:
         before, costs = cost(current, offer, offer.job, rule_book, same)
         return cls(current, offer, rule_book, same, payslip(current.job, rule_book), before, costs, years_held(offer))
 
+    @property
+    def pays(self) -> bool:
+        """Whether the offer leaves no loss as it is."""
+        return float(self.before["take_home_pay"]) >= float(self.held["take_home_pay"])
+
     def changes(self, job: Job, rule_book: RuleBook | None = None) -> Array:
         """Change of take-home pay, pounds a year, for a job in place of the offered one."""
         stated = replace(self.offer, step_stated=True)
@@ -176,12 +181,12 @@ def hours_with_clinical_weeks(current: Post, offer: Post, weeks: Array, weeks_in
 def cost_of_clinical_weeks(current: Post, offer: Post, rule_book: RuleBook, share: float) -> float:
     """What a share of a leader's weeks on the old rota costs the employer beside pay, pounds a year.
 
-    So much of a manager is lost, and so much of a clinician is gained, for the hours worked in the post offered. Both
-    are this person, in or out of the pension scheme.
+    So much of a manager is lost, and so much of a clinician is gained, for the hours worked in the post offered and the
+    weeks away. Both are this person, in or out of the pension scheme.
     """
     manager, clinician = (float(payslip(post.job, rule_book)["employer_cost"]) for post in (offer, current))
     part = float(as_array(offer.job.whole_time_equivalent) / as_array(current.job.whole_time_equivalent))
-    return share * (manager - clinician * part)
+    return share * offer.share_away * (manager - clinician * part)
 
 
 def _hours_of(post: Post, name: str) -> Array:

@@ -13,7 +13,7 @@ from paymodel.moves.break_evens import changes, hours_to_try, percent_of_basic_p
 from paymodel.moves.career_path import career
 from paymodel.moves.comparison import Case, Scenario, refuse_impossible
 from paymodel.moves.kinds import DOWN, SIDEWAYS, direction, shares_away
-from paymodel.moves.posts import Post, offer_payslip, with_pattern
+from paymodel.moves.posts import Post, with_pattern
 from paymodel.moves.remedied_offer import (
     COST_YEARS,
     NO_WEEK_LEFT,
@@ -25,7 +25,7 @@ from paymodel.moves.remedied_offer import (
     penny,
     side_effects,
 )
-from paymodel.moves.temporary import with_gross_made_up
+from paymodel.moves.temporary import first_year_with, with_gross_made_up
 from paymodel.pay.job import BANDS, MONTHS, WEEKS_IN_A_YEAR, Job
 from paymodel.pay.payslips import annex_5_share, pay_of_the_tier, payslip, whole_time_basic_pay
 from paymodel.pay.rule_book import RuleBook
@@ -265,7 +265,7 @@ def _of_each_kind(q: Question, weeks_in: int, years: int) -> Iterator[Remedy]:
     yield _clinical_weeks(q, weeks_in)
     yield _hours_kept(q)
     yield _protected_months(q)
-    if int(direction(q.current.job, job)) <= 0:
+    if int(direction(q.current.job, job)) <= 0 or offer.lasts_years is not None:
         yield _one_off_payment(q, years)
     if q.current.on_annex_5 and not q.offer.on_annex_5:
         yield _annex_5_kept(q)
@@ -295,6 +295,12 @@ def _smallest_tried(
     return replace(_remedy(q, kind, best.value, unit, status, job), now=now)
 
 
+def _not_needed(q: Question, kind: RemedyKind, unit: str) -> Remedy:
+    """What does all or nothing, for a move that pays as it is."""
+    change = penny(q.before["take_home_pay"] - q.held["take_home_pay"])
+    return Remedy(kind, 0.0, unit, change, 0.0, 0.0, "assumed", ())
+
+
 def _loss(change: ArrayLike) -> str:
     """A loss in words, from a change of take-home pay."""
     return f"a loss of £{-float(as_array(change)):,.2f} a year"
@@ -317,14 +323,16 @@ def _no_remedy(kind: RemedyKind, unit: str, status: str, why: str) -> Remedy:
 def _remedy(
     q: Question, kind: RemedyKind, value: float, unit: str, status: str, job: Job, extra_cost: float = 0.0
 ) -> Remedy:
+    """The remedy that makes a job of the offered one; `extra_cost` is what a year of the move costs beside pay."""
     after, costs_after = cost(q.current, q.offer, job, q.rule_book, q.same)
+    lasts = COST_YEARS if q.offer.lasts_years is None else min(q.offer.lasts_years, COST_YEARS)
     return Remedy(
         kind=kind,
         value=float(value),
         unit=unit,
         take_home_change=penny(after["take_home_pay"] - q.held["take_home_pay"]),
         employer_cost_a_year=penny(after["employer_cost"] - q.before["employer_cost"] + extra_cost),
-        employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * q.years),
+        employer_cost_over_five_years=penny(q.cost_over_five_years(costs_after) + extra_cost * lasts),
         status=status,
         side_effects=tuple(side_effects(kind, q.before, after, q.rule_book, job)),
     )
@@ -382,7 +390,7 @@ def _protected_months(q: Question) -> Remedy:
     if years == PROTECTED_YEARS and q.offer.lasts_years is None:
         return _no_remedy(kind, unit, "assumed", f"the move is still behind after {PROTECTED_YEARS} years")
     if not years:
-        return _protected(q, 0.0, float(path.difference[0]), np.zeros(COST_YEARS))
+        return _protected(q, 0.0, float(path.difference[0]), 0.0, np.zeros(COST_YEARS))
     shares = shares_away(q.offer.lasts_years, q.offer.blocks, years)
     made_up = with_gross_made_up(q.current, q.offer, rule_book, same_pattern=q.same, shares=shares)
     if made_up.leaves_a_loss:
@@ -392,11 +400,15 @@ def _protected_months(q: Question) -> Remedy:
     cost_of_each = np.zeros(max(years, COST_YEARS))
     cost_of_each[:years] = made_up.cost
     lasts = min(float(years), np.inf if q.offer.lasts_years is None else q.offer.lasts_years)
-    return _protected(q, round(MONTHS * lasts, 2), float(made_up.change[0]), cost_of_each)
+    a_year = made_up
+    if lasts < 1:
+        whole = shares_away(None, q.offer.blocks, 1)
+        a_year = with_gross_made_up(q.current, q.offer, rule_book, same_pattern=q.same, shares=whole)
+    return _protected(q, round(MONTHS * lasts, 2), float(a_year.change[0]), float(a_year.cost[0]), cost_of_each)
 
 
-def _protected(q: Question, months: float, change: float, cost_of_each: Array) -> Remedy:
-    """So many months of pay protection, with their yearly costs."""
+def _protected(q: Question, months: float, change: float, cost_a_year: float, cost_of_each: Array) -> Remedy:
+    """So many months of pay protection, with what a year of them and each year that it lasts costs."""
     moves = {"acting_up": "acting-up", SIDEWAYS: "move", DOWN: "move"}.get(q.offer.move, q.offer.move)
     effects = [f"local pay protection is for organisational change, not for a chosen {moves}"]
     if months:
@@ -406,7 +418,7 @@ def _protected(q: Question, months: float, change: float, cost_of_each: Array) -
         value=months,
         unit="months",
         take_home_change=penny(change),
-        employer_cost_a_year=penny(cost_of_each[0]),
+        employer_cost_a_year=penny(cost_a_year),
         employer_cost_over_five_years=penny(np.sum(cost_of_each[:COST_YEARS])),
         status="assumed",
         side_effects=tuple(effects),
@@ -415,24 +427,29 @@ def _protected(q: Question, months: float, change: float, cost_of_each: Array) -
 
 
 def _one_off_payment(q: Question, years: int) -> Remedy:
-    """Pounds paid once, with the first year, with which so many years come out even; not pensionable."""
-    if q.offer.lasts_years is not None:
-        years = min(years, math.ceil(q.offer.lasts_years))
+    """Pounds paid once, with the first year, with which so many years come out even; not pensionable.
+
+    Of a move that ends before, as long as it lasts. A payment that the offer has stays, and this comes on top.
+    """
+    words = counted(years, "year")
+    if q.offer.lasts_years is not None and q.offer.lasts_years <= years:
+        years, words = math.ceil(q.offer.lasts_years), q.offer.length
     path = career(q.current, q.offer, q.rule_book, same_pattern=q.same, years=years)
     behind = float(path.cumulative[-1])
     values = np.arange(0.0, MOST_FOR_A_POUND * np.ceil(max(-behind, 0.0)) + 1)
-    jobs = q.offer.job.with_(other_pay=as_array(q.offer.job.other_pay) + values)
-    paid = offer_payslip(q.current, jobs, q.rule_book, same_pattern=q.same, conditions=q.offer.conditions)
+    paid = first_year_with(q.current, q.offer, q.rule_book, same_pattern=q.same, once=values)
     gain, costs = (paid[line] - paid[line][0] for line in ("take_home_pay", "employer_cost"))
-    kind, unit = RemedyKind.ONE_OFF, f"pounds once, for {counted(years, 'year')}"
+    kind, unit = RemedyKind.ONE_OFF, f"pounds once, for {words}"
     best = smallest_needed(values, to_penny(behind + gain))
     if best is None:
         return _no_remedy(kind, unit, "assumed", f"even £{values[-1]:,.0f} leaves a loss")
     at = int(best.value)
-    told = f"its change of take-home pay is that of {counted(years, 'year')} together"
+    told = f"its change of take-home pay is that of {words} together"
     effects = (told, "the loss goes on after that") if q.offer.for_good and behind < 0 else (told,)
     change, cost_once = penny(behind + gain[at]), penny(costs[at])
-    return Remedy(kind, best.value, unit, change, cost_once, cost_once, "assumed", effects, applies=True)
+    now = q.offer.one_off_payment
+    remedy = Remedy(kind, best.value, unit, change, cost_once, cost_once, "assumed", effects, applies=True)
+    return replace(remedy, now=now, on_top=now > 0)
 
 
 def _annex_5_kept(q: Question) -> Remedy:
@@ -441,6 +458,8 @@ def _annex_5_kept(q: Question) -> Remedy:
     kind, unit, job = RemedyKind.ANNEX_5_KEPT if up else RemedyKind.ANNEX_5_GOES_ON, "per cent", q.offer.job
     if not np.isnan(job.unsocial_hours_payment):
         return _no_remedy(kind, unit, "assumed", PAYMENT_STATED)
+    if q.pays:
+        return _not_needed(q, kind, unit)
     share = float(annex_5_share(q.current.job, q.rule_book))
     kept = job.with_(annex_5_percent=share)
     change = float(q.changes(kept))
@@ -451,6 +470,8 @@ def _annex_5_kept(q: Question) -> Remedy:
 
 def _rule_changed(q: Question, kind: RemedyKind, reform: RuleBook) -> Remedy:
     """A change of the rules: does it leave no loss, and what does it cost?"""
+    if q.pays:
+        return _not_needed(q, kind, "rule")
     change = float(q.changes(q.offer.job, reform))
     if change < 0:
         return _no_remedy(kind, "rule", "assumed", f"it leaves {_loss(change)}")
@@ -477,6 +498,9 @@ def _marginal_tiers(q: Question) -> Remedy:
         return _no_remedy(kind, "rule", "assumed", "the person is not in the pension scheme")
     if not any(np.isnan(post.job.pension_contribution) for post in posts):
         return _no_remedy(kind, "rule", "assumed", "the pension contribution is stated")
+
+    if q.pays:
+        return _not_needed(q, kind, "rule")
 
     def under(post: Post) -> Post:
         if not np.isnan(post.job.pension_contribution):

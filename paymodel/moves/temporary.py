@@ -4,14 +4,15 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from paymodel.moves.career_path import Followed, PlannedMove, follow
 from paymodel.moves.kinds import shares_away
-from paymodel.moves.posts import Post, job_in_years, offer_payslip, paid_under
-from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR
+from paymodel.moves.posts import Post, beside_in_years, job_in_years, offer_payslip
+from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR, Payslip
 from paymodel.pay.payslips import payslip, payslip_of_a_shared_year
 from paymodel.pay.rule_book import RuleBook
-from paymodel.rounding import Array, to_penny
+from paymodel.rounding import Array, as_array, to_penny
 
 
 class OverTheMove(NamedTuple):
@@ -72,16 +73,34 @@ def with_gross_made_up(current: Post, offer: Post, rule_book: RuleBook, *, same_
     years = np.arange(len(shares))
     home, away = job_in_years(current, rule_book, years), job_in_years(offer, rule_book, years)
     paid = offer_payslip(current, away, rule_book, same_pattern=same_pattern, in_years=True)
-    away = paid_under(current, away, rule_book, paid, offer.conditions, in_years=True)
-    stay, moved = payslip(home, rule_book), payslip_of_a_shared_year(home, away, shares, rule_book)
+    beside = beside_in_years(
+        current, away, rule_book, paid, offer.conditions, years, lasts_years=offer.lasts_years, shares=shares
+    )
+    away = away.with_(promotion_protection=paid["promotion_protection"])
+    stay, moved = payslip(home, rule_book), payslip_of_a_shared_year(home, away, shares, rule_book, **beside)
     loses = moved["take_home_pay"] < stay["take_home_pay"]
     short, pensionable = (
         np.where(loses, np.maximum(stay[line] - moved[line], 0.0), 0.0) for line in ("gross_pay", "pensionable_pay")
     )
     pensionable = np.minimum(pensionable, short)
-    more = {"other_pensionable_pay": pensionable, "other_pay": short - pensionable}
+    made_up_by = {"other_pensionable_pay": pensionable, "other_pay": short - pensionable}
+    more = {name: pounds + beside.get(name, 0.0) for name, pounds in made_up_by.items()}
     made_up = payslip_of_a_shared_year(home, away, shares, rule_book, **more)
     return MadeUp(
         to_penny(made_up["take_home_pay"] - stay["take_home_pay"]),
         to_penny(made_up["employer_cost"] - moved["employer_cost"]),
     )
+
+
+def first_year_with(current: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool, once: ArrayLike) -> Payslip:
+    """The first year of a move with more paid once (not pensionable), pounds, whatever part of the year it takes."""
+    (share,) = shares_away(offer.lasts_years, offer.blocks, 1)
+    paid = offer_payslip(current, offer.job, rule_book, same_pattern=same_pattern)
+    beside = beside_in_years(
+        *(current, offer.job, rule_book, paid, offer.conditions, np.zeros(())),
+        lasts_years=offer.lasts_years,
+        shares=share,
+    )
+    away = offer.job.with_(promotion_protection=paid["promotion_protection"])
+    more = beside | {"other_pay": as_array(once) + beside.get("other_pay", 0.0)}
+    return payslip_of_a_shared_year(current.job if share < 1 else away, away, share, rule_book, **more)
