@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paymodel.files.grid_rotas import Meaning
     from paymodel.workforces.row_by_row import Quality
 
+HOURS_A_YEAR = ("saturday_night_hours_a_year", "sunday_holiday_hours_a_year")
 FEWEST_OF_JOBS = 2
 """Columns of a table of jobs from which on a table is taken for one."""
 NO_FAULTS = ("is a total of other rows", "has 1 cell")
@@ -92,7 +93,8 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
     if how.duty_mapping or plain & {"start", "end"}:
         return _duties(source, path, how)
     mapping = how.mapping or ""
-    if not mapping and plain_heading("as_at") not in plain:
+    of_jobs = plain_heading("as_at") in plain or (_is_of_jobs(headings) and not _says_hours(headings))
+    if not mapping and not of_jobs:
         try:
             mapping = find_mapping(headings, source)
         except Faults:
@@ -103,7 +105,10 @@ def check_table(path: Path, how: HowChecked) -> TableChecked:
                     return grid
                 if _has_spans(source, how):
                     return _duties(source, path, how)
-                if len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS:
+                if (
+                    how.posts
+                    or len(plain & {plain_heading(column) for column in people_tables.COLUMNS}) < FEWEST_OF_JOBS
+                ):
                     raise
     return _staff(source, path, mapping, how) if mapping else _jobs(source, path, headings, how)
 
@@ -145,6 +150,15 @@ def _is_of_jobs(headings: Sequence[str]) -> bool:
         if set(layout.required) <= heading_of.keys() and (not layout.either or set(layout.either) & heading_of.keys()):
             return True
     return False
+
+
+def _says_hours(headings: Sequence[str]) -> bool:
+    """Whether a list says what is paid for unsocial hours, as a staff list has to, in one of our columns."""
+    from paymodel.files.mappings import load_mapping, placed
+    from paymodel.workforces.staff_rows import UNSOCIAL
+
+    there = placed(load_mapping("esr"), headings)
+    return any(column in there for column in ("rota", *UNSOCIAL, *HOURS_A_YEAR))
 
 
 def _named(path: Path) -> str:
