@@ -10,7 +10,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.comparison_tables import band_and_step, title_of
-from paymodel.answers.figures import figure_name
+from paymodel.answers.figures import figure_name, with_status
 from paymodel.answers.phrasing import percent, pounds
 from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.provenance import figures_of_line, where_worked_out
@@ -66,9 +66,9 @@ def _figure(figure: Citation) -> str:
     until = f"until {figure.until}" if figure.until else f"until replaced ({figure.until_because.rstrip('.')})"
     note = f" {figure.note}" if figure.note else ""
     if figure.changed:
-        return f"Figure: {figure_name(figure)} [{figure.status}], changed {figure.changed}."
+        return f"Figure: {with_status(figure_name(figure), figure.status)}, changed {figure.changed}."
     return (
-        f"Figure: {figure_name(figure)} [{figure.status}], in force from {figure.effective} {until}. Source:"
+        f"Figure: {with_status(figure_name(figure), figure.status)}, in force from {figure.effective} {until}. Source:"
         f" {figure.title}, {figure.publisher}, {figure.where}. {figure.url}{note}"
     )
 

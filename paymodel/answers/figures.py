@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import day_words
@@ -10,7 +10,9 @@ from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.counting import counted
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.moves.provenance import SOON, ending_soon, figures_used
-from paymodel.pay.rule_book import Assumption, Citation
+from paymodel.pay.rule_book import CONFIRMED, Assumption, Citation
+
+NOT_CONFIRMED = "Figures that are not confirmed"
 
 PLACES = {"uk": "UK", "and": "and"}
 """Words of a place that do not take a capital letter at their beginning alone."""
@@ -39,12 +41,12 @@ def not_confirmed(by_name: Mapping[str, str]) -> list[str]:
     >>> not_confirmed({"overtime (uk)": "confirmed", "annex-5-windows (england)": "unverified"})
     ['annex-5-windows (england) [unverified]']
     """
-    return [f"{name} [{status}]" for name, status in by_name.items() if status != "confirmed"]
+    return [with_status(name, status) for name, status in by_name.items() if status != CONFIRMED]
 
 
 def doubt_words(doubtful: Sequence[str]) -> str:
     """A sentence that names figures which are not confirmed; nothing where there is none."""
-    return f"Figures used that are not confirmed: {'; '.join(map(figure_words, doubtful))}." if doubtful else ""
+    return f"Figures used that are not confirmed: {'; '.join(map(name_in_words, doubtful))}." if doubtful else ""
 
 
 def figure_name(figure: Citation) -> str:
@@ -53,12 +55,32 @@ def figure_name(figure: Citation) -> str:
     return f"{figure.parameter} ({figure.scope.replace('_', ' ')}{row})"
 
 
-def figure_words(name: str) -> str:
+def with_status(words: str, status: str) -> str:
+    """What is said of a figure or of an assumption, with its status."""
+    return f"{words} [{status}]"
+
+
+def with_doubt(words: str, status: str) -> str:
+    """What is said of something, with its status where that is not confirmed."""
+    return words if status == CONFIRMED else with_status(words, status)
+
+
+def figure_words(figure: Citation) -> str:
+    """A figure as a sentence has it."""
+    return name_in_words(figure_name(figure))
+
+
+def rated_words(figure: Citation) -> str:
+    """A figure as a sentence has it, with its status."""
+    return with_status(figure_words(figure), figure.status)
+
+
+def name_in_words(name: str) -> str:
     """The name of a figure as a sentence has it; what follows the name stays.
 
-    >>> figure_words("annex-5-percentages (england, above 21 hours: 25%) [unverified]")
+    >>> name_in_words("annex-5-percentages (england, above 21 hours: 25%) [unverified]")
     'Annex 5 percentages (England, above 21 hours: 25%) [unverified]'
-    >>> figure_words("national-insurance-employee (uk)")
+    >>> name_in_words("national-insurance-employee (uk)")
     'National Insurance employee (UK)'
     """
     parts = re.fullmatch(r"([a-z0-9-]+) \(([a-z ]+)(.*)", name, re.DOTALL)
@@ -102,43 +124,47 @@ def assumptions_table(assumptions: Iterable[Assumption]) -> Table:
 
 def assumptions_blocks(assumptions: Iterable[Assumption]) -> list[Block]:
     """What was taken for granted, a line each."""
-    return [Heading("Assumptions"), Bullets([f"{each.words} [{each.status}]" for each in assumptions])]
+    return [Heading("Assumptions"), Bullets([with_status(each.words, each.status) for each in assumptions])]
 
 
 def figures_blocks(figures: Sequence[Citation], as_at: datetime.date) -> list[Block]:
     """Figures whose status is not confirmed, how many are, and how many end soon after the day asked about."""
-    doubtful = [figure for figure in figures if figure.status != "confirmed"]
-    blocks: list[Block] = [Heading("Figures that are not confirmed")]
-    if doubtful:
-        blocks.append(Bullets([_doubt(figure) for figure in doubtful]))
-    else:
-        blocks.append(Paragraph("None: every figure used is confirmed."))
+    blocks = not_confirmed_blocks(figures, _doubt)
     ends = [figure.until for figure in figures if figure.until]
     until = f" The first to end does so on {day_words(min(ends))}." if ends else ""
     soon = len(ending_soon(figures, as_at))
     if soon:
         until += f" {soon} end within {SOON.days} days of {day_words(as_at)}: then ask about a later day."
-    confirmed = len(figures) - len(doubtful)
-    blocks.append(
-        Paragraph(
-            f"{confirmed} of {counted(len(figures), 'figure')} used are confirmed.{until}"
-            " `paymodel explain` lists each."
-        )
-    )
-    return blocks
+    confirmed = count_confirmed([figure.status for figure in figures])
+    return [*blocks, Paragraph(f"{confirmed}.{until} `paymodel explain` lists each.")]
+
+
+def not_confirmed_blocks(figures: Sequence[Citation], words: Callable[[Citation], str]) -> list[Block]:
+    """The figures that are not confirmed, a line each, under their heading."""
+    doubtful = [words(figure) for figure in figures if not figure.is_confirmed]
+    none = Paragraph("None: every figure used is confirmed.")
+    return [Heading(NOT_CONFIRMED), Bullets(doubtful) if doubtful else none]
+
+
+def count_confirmed(each_status: Sequence[str]) -> str:
+    """How many figures are confirmed, of those that an answer used.
+
+    >>> count_confirmed(["confirmed", "derived"])
+    '1 of 2 figures used are confirmed'
+    """
+    return f"{each_status.count(CONFIRMED)} of {counted(len(each_status), 'figure')} used are confirmed"
 
 
 def confirmed_words(figures: Sequence[Citation]) -> str:
     """How many of the figures used are confirmed, and which are not, in a line."""
     doubtful = not_confirmed(statuses(figures))
-    which = f"; not confirmed: {', '.join(map(figure_words, doubtful))}" if doubtful else ""
-    confirmed = sum(figure.status == "confirmed" for figure in figures)
-    return f"{confirmed} of {counted(len(figures), 'figure')} used are confirmed{which}."
+    which = f"; not confirmed: {', '.join(map(name_in_words, doubtful))}" if doubtful else ""
+    return f"{count_confirmed([figure.status for figure in figures])}{which}."
 
 
 def _doubt(figure: Citation) -> str:
     if figure.changed:
-        return f"{figure_words(figure_name(figure))} [{figure.status}]: changed {figure.changed}."
+        return f"{rated_words(figure)}: changed {figure.changed}."
     note = f" {figure.note}" if figure.note else ""
     until = f" {figure.until_because}" if figure.until is None and figure.parameter == "pay-points" else ""
-    return f"{figure_words(figure_name(figure))} [{figure.status}]: {figure.title}, {figure.publisher}.{note}{until}"
+    return f"{rated_words(figure)}: {figure.title}, {figure.publisher}.{note}{until}"

@@ -8,7 +8,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import amount, change, columns_of
 from paymodel.answers.comparison_data import assumptions_of_answer, run_of_answer, scenario_of_answer
 from paymodel.answers.contracts import BecauseOfHistory, HistoryAnswer, YearOfHistory, to_json
-from paymodel.answers.figures import assumptions_blocks, figure_name, figure_words, statuses
+from paymodel.answers.figures import assumptions_blocks, figure_words, not_confirmed_blocks, statuses
 from paymodel.answers.phrasing import NATION_LABELS, sentence, signed_whole_pounds, true_minus
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.moves.history import CAUSES, History, YearOfMove, pay_year_words
@@ -160,11 +160,9 @@ def because_table(move: Sequence[YearOfMove]) -> Table:
 
 def doubtful_blocks(history: History) -> list[Block]:
     """The figures of any year that are not confirmed, each with its first day and its status."""
-    doubtful = [figure for figure in history.figures if figure.status != "confirmed"]
-    if not doubtful:
-        return [Heading("Figures that are not confirmed"), Paragraph("None: every figure used is confirmed.")]
-    lines = [f"{figure_words(figure_name(figure))}, from {figure.effective}: {figure.status}." for figure in doubtful]
-    return [Heading("Figures that are not confirmed"), Bullets(lines)]
+    return not_confirmed_blocks(
+        history.figures, lambda figure: f"{figure_words(figure)}, from {figure.effective}: {figure.status}."
+    )
 
 
 def history_table(history: History) -> Table:

@@ -97,7 +97,7 @@ def _not_sure(comparison: Comparison, held: Result, move: Move, file: LetterFile
     words = file.sentences
     sentences = [words["one_day"]]
     figures = figures_of(comparison)
-    doubtful = sum(figure.status != "confirmed" for figure in figures)
+    doubtful = sum(not figure.is_confirmed for figure in figures)
     if doubtful:
         sentences.append(words["not_confirmed"].format(count=doubtful, total=len(figures)))
     if move.unstated is not None:

@@ -216,7 +216,7 @@ class Worth:
     @property
     def doubt(self) -> str:
         """The statuses of the figures that are not confirmed, in brackets; nothing where all are."""
-        doubtful = dict.fromkeys(figure.status for figure in self.figures if figure.status != "confirmed")
+        doubtful = dict.fromkeys(figure.status for figure in self.figures if not figure.is_confirmed)
         return f" [{', '.join(doubtful)}]" if doubtful else ""
 
 

@@ -10,7 +10,14 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.figures import assumptions_table, doubt_words, figures_used_table, not_confirmed, statuses
+from paymodel.answers.figures import (
+    assumptions_table,
+    doubt_words,
+    figures_used_table,
+    not_confirmed,
+    statuses,
+    with_doubt,
+)
 from paymodel.answers.phrasing import day_words, sentence
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
@@ -301,7 +308,7 @@ def _assumptions(run: Run) -> list[Assumption]:
 
 
 def _granted_words(assumption: Assumption) -> str:
-    return assumption.words if assumption.status == "confirmed" else f"{assumption.words} [{assumption.status}]"
+    return with_doubt(assumption.words, assumption.status)
 
 
 def _record(

@@ -12,7 +12,7 @@ from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.columns import columns_of
 from paymodel.answers.comparison import headline
 from paymodel.answers.comparison_tables import title_of
-from paymodel.answers.figures import figure_name, figure_words
+from paymodel.answers.figures import rated_words
 from paymodel.answers.pay_points import point_pay, points_in_words, points_table
 from paymodel.answers.phrasing import percent, step_words, whole_pounds
 from paymodel.answers.tables import Cell, Table, csv_file
@@ -286,7 +286,7 @@ def _draw_answer(worked: Worked) -> None:
             "Data (CSV)", csv_file(points_table(points[0], points[1]), ladder.stamp), "pay-points.csv", "change"
         )
     changed = [figure for figure in after.rule_book.citations.values() if figure.changed]
-    sentences = [f"{figure_words(figure_name(figure))} [{figure.status}]: {figure.changed}." for figure in changed]
+    sentences = [f"{rated_words(figure)}: {figure.changed}." for figure in changed]
     render.blocks([Heading("What is changed", 2), Bullets(sentences)] if sentences else [])
 
 

@@ -21,10 +21,9 @@ from paymodel.answers.explanation import inputs, rota_words
 from paymodel.answers.figures import (
     assumptions_table,
     confirmed_words,
-    figure_name,
-    figure_words,
     figures_blocks,
     figures_of,
+    rated_words,
 )
 from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
@@ -177,7 +176,7 @@ def _at_a_glance(worked: Worked, move: Move) -> dict[str, str]:
     """Figures below the answer: none that would say nothing of this move."""
     change, kept, year = move.take_home_change, move.share_of_rise_kept, move.career.catch_up_year
     premium, figures = move.premium_to_break_even, figures_of(worked.comparison)
-    confirmed = sum(figure.status == "confirmed" for figure in figures)
+    confirmed = sum(figure.is_confirmed for figure in figures)
     shown = {}
     if kept is not None and kept > 0:
         shown["Share of the gross rise kept"] = f"{kept:.0%}"
@@ -232,9 +231,7 @@ def explain_line(post: str, line: str, result: Result) -> list[str]:
     sentences = [f"{post}: {words}." for words in inputs(line, result)]
     for figure in figures_of_line(line, result.post, result.payslip, result.rule_book):
         source = figure.changed or f"{figure.title}, {figure.publisher}, {figure.where}"
-        sentences.append(
-            f"{post}: {figure_words(figure_name(figure))} [{figure.status}], {source}. {figure.url}".rstrip()
-        )
+        sentences.append(f"{post}: {rated_words(figure)}, {source}. {figure.url}".rstrip())
     return sentences
 
 

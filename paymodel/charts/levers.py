@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import altair as alt
 
 from paymodel.answers.columns import change, columns_of
+from paymodel.answers.figures import with_doubt
 from paymodel.answers.levers import LeverPoint, PeoplePoint, setting_words
 from paymodel.answers.phrasing import sentence, signed_pounds, signed_whole_pounds
 from paymodel.answers.tables import Column, Table, Unit
@@ -98,7 +99,7 @@ def lever_panels(
     if people is not None and crowd is not None:
         told = f"People who still lose: {lose_words(crowd)}"
         panels.insert(1, _Panel(told, [number_of(each.lose) for each in people[1:]], DARK_PINK, False))
-    kind = lever.kind if status == "confirmed" else f"{lever.kind} [{status}]"
+    kind = with_doubt(lever.kind, status)
     subtitle = f"{sentence(kind)} at {set_to}. {f'{move}. ' if move else ''}"
     whom = "" if people is None else ", the people of the workforce who would lose on it,"
     subtitle += (

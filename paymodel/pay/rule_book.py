@@ -21,6 +21,10 @@ EARNINGS_MAINTAINED_SINCE = datetime.date(2021, 4, 1)
 FAQs); before, a promotion started on the first higher point there too (old handbook 6.35)."""
 
 
+CONFIRMED = "confirmed"
+"""The status of what needs no words beside it."""
+
+
 @dataclass(frozen=True)
 class Citation:
     """Where a figure comes from, how sure it is, and from when until when it holds.
@@ -43,6 +47,11 @@ class Citation:
     until_because: str = ""
     row: str = ""
     changed: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the figure was read in an official source, or in two sources that agree."""
+        return self.status == CONFIRMED
 
 
 @dataclass(frozen=True)

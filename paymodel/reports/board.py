@@ -7,7 +7,7 @@ from typing import Any
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
-from paymodel.answers.figures import figure_words
+from paymodel.answers.figures import NOT_CONFIRMED, count_confirmed, name_in_words, with_status
 from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
@@ -16,6 +16,7 @@ from paymodel.answers.workforce_remedies import EACH_PAID, NOBODY, cheapest, rem
 from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, post_words, with_posts_named
 from paymodel.answers.workforce_why import CHANGES, why_words
 from paymodel.counting import counted
+from paymodel.pay.rule_book import CONFIRMED
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS_OF_WORKFORCE, METHOD_OF_WORKFORCE, QUALITY_WORDS
 from paymodel.reports.parts import lower_headings
@@ -256,23 +257,21 @@ def _least_words(paid: Mapping[str, Any]) -> str:
 def sure_words(answer: WorkforceAnswer) -> str:
     """How many figures are confirmed, how many assumptions could turn the answer, and what it does not say."""
     figures, assumed = answer.record.figures, answer.record.assumptions_rated
-    sure = sum(figure["status"] == "confirmed" for figure in figures)
     large = [each for each in assumed if each["impact"] == "large"]
     doubtful = list(
         dict.fromkeys(
-            f"{figure_words(each['figure'])} [{each['status']}]" for each in figures if each["status"] != SURE
+            with_status(name_in_words(each["figure"]), each["status"])
+            for each in figures
+            if each["status"] != CONFIRMED
         )
     )
-    words = f"{sure} of {counted(len(figures), 'figure')} used are confirmed"
+    words = count_confirmed([figure["status"] for figure in figures])
     words += f" (not: {'; '.join(doubtful)})" if doubtful else ""
     return (
         f"{words}. Of {counted(len(assumed), 'assumption')}, {len(large)} could change whether a move pays; each is"
         " rated below. It is the first year of pay as the rota has it: overtime that is not on the staff list, later"
         " years and who would apply are not in it."
     )
-
-
-SURE = "confirmed"
 
 
 def review_of(answers: Sequence[WorkforceAnswer]) -> str:
@@ -376,10 +375,9 @@ def _figures_in_short(answers: Sequence[WorkforceAnswer]) -> list[Part]:
     """How many figures are confirmed, and those that are not."""
     figures = figures_of(answers)
     status = figures.names.index("status")
-    doubtful = [row for row in figures.rows if row[status] != SURE]
-    sure = len(figures.rows) - len(doubtful)
-    words = f"{sure} of {counted(len(figures.rows), 'figure')} used are confirmed. {MORE_IN_BOOK}"
-    table = replace(figures, rows=doubtful, caption="Figures that are not confirmed")
+    doubtful = [row for row in figures.rows if row[status] != CONFIRMED]
+    words = f"{count_confirmed([str(row[status]) for row in figures.rows])}. {MORE_IN_BOOK}"
+    table = replace(figures, rows=doubtful, caption=NOT_CONFIRMED)
     return [Paragraph(words), *([table] if doubtful else [])]
 
 

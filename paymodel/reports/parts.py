@@ -11,7 +11,7 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.careers import career_blocks
 from paymodel.answers.comparison import headlines, offers_blocks
-from paymodel.answers.figures import assumptions_table, figures_of, figures_used_table
+from paymodel.answers.figures import assumptions_table, count_confirmed, figures_of, figures_used_table
 from paymodel.answers.history import history_blocks
 from paymodel.answers.phrasing import day_words, rules_in_force
 from paymodel.answers.remedies import remedy_blocks
@@ -216,5 +216,4 @@ def _figures_used(figures: Sequence[Citation]) -> Table:
 
 
 def _confirmed(figures: Sequence[Citation]) -> str:
-    sure = sum(figure.status == "confirmed" for figure in figures)
-    return f"{sure} of {counted(len(figures), 'figure')} used are confirmed; the status of each is beside it."
+    return f"{count_confirmed([figure.status for figure in figures])}; the status of each is beside it."
