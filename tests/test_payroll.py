@@ -35,6 +35,7 @@ from paymodel.pay.rule_book import RuleBook, Switches
 from paymodel.pay.rules import paye
 from paymodel.scenarios.load import scenario_of
 from tests.examples_at_random import examples
+from tests.test_moves import scenario as offered
 
 Run = pytest.CaptureFixture[str]
 DAY = "2026-11-22"
@@ -238,6 +239,24 @@ class TestPromotionWithinTheYear:
     def test_a_day_outside_the_year_is_refused(self, day: datetime.date) -> None:
         with pytest.raises(Refused, match="give a day from 2026-04-01 to 2027-03-31"):
             payroll(scenario(ANNEX_5), promoted_on=day)
+
+    @pytest.mark.parametrize(
+        ("band", "words"), [("7", "a move within the band"), ("6", "a move to a lower band"), ("8a", "promotion")]
+    )
+    def test_the_summary_says_what_kind_of_move_it_is(self, band: str, words: str) -> None:
+        held = {"band": "7", "step": "top"}
+        offer = {"name": "Post", "band": band, **({"pattern": "different"} if band == "8a" else {})}
+        year = payroll(offered(held, offer), promoted_on=PROMOTED)
+        assert f", after {words} on 14 September 2026. " in summary(year)
+
+    @pytest.mark.parametrize(
+        "more",
+        [{"one_off_payment": 500}, {"protection": {"months": 6}}, {"blocks": {"away": 6, "home": 6}, "lasts_years": 1}],
+    )
+    def test_what_twelve_payslips_do_not_hold_is_refused(self, more: dict[str, Any]) -> None:
+        moved = offered({"band": "7", "step": "top"}, {"name": "Post", "band": "7", **more})
+        with pytest.raises(Refused, match=r"'Post' (alternates|has a one-off payment or pay protection).*leave .* out"):
+            payroll(moved, promoted_on=PROMOTED)
 
     def test_the_tier_of_the_new_post_counts_from_the_next_pay_period(self) -> None:
         moved = scenario("student-loan-and-two-children")

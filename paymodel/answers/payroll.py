@@ -27,6 +27,7 @@ from paymodel.answers.phrasing import (
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
+from paymodel.moves.kinds import DOWN, SIDEWAYS, kind_words
 from paymodel.moves.payroll import PayrollYear
 from paymodel.pay.job import MONTHS
 from paymodel.pay.lines import LINES
@@ -87,11 +88,15 @@ def summary(year: PayrollYear) -> str:
     return f"{months} The twelve payslips come to {total}, {beside} the annual view."
 
 
+MOVED = {SIDEWAYS: "a move within the band", DOWN: "a move to a lower band"}
+"""Kinds of move that are not what they are called in a sentence."""
+
+
 def _moved(year: PayrollYear) -> str:
     """When which post is taken up, as the end of a clause."""
     if year.offer is None or year.promoted_on is None:
         return ""
-    kind = year.offer.move.replace("_", " ")
+    kind = MOVED.get(year.offer.move, kind_words(year.offer.move))
     if year.back_on is not None:
         return f", with the post held again from {day_words(year.back_on)}, after {kind}"
     if year.promoted_on < year.days[0].replace(day=1):

@@ -263,6 +263,9 @@ class _Year:
         if offer is not None and promoted_on is not None:
             if offer.blocks is not None:
                 raise Refused("--promoted-on", f"'{offer.name}' alternates with the post held; leave its blocks out")
+            if offer.conditions.pays:
+                words = "has a one-off payment or pay protection, which twelve payslips do not hold; leave it out"
+                raise Refused("--promoted-on", f"'{offer.name}' {words}")
             earliest, latest = days_to_move((first, self.days[-1]), offer)
             if not earliest <= promoted_on <= latest:
                 words = "lies outside the pay year of the scenario"
