@@ -9,26 +9,23 @@ from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
 from paymodel.app import render, state
 from paymodel.app.button_grid import Square, draw_grid
 from paymodel.app.form import Form
-from paymodel.app.questions import Question, file_of, name_of, place_of, try_question
+from paymodel.app.questions import Question, file_of, place_of
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
+from paymodel.app.worked_out import worked_out
 from paymodel.charts.sweeps_matrix import Cell, cells_of, matrix
-from paymodel.errors import Fault
-from paymodel.moves.comparison import Scenario
 from paymodel.pay.job import BANDS
 from paymodel.reports.parts import Worked
 from paymodel.rounding import as_array
 from paymodel.scenarios.sweeps import MatrixMove, matrix_of
 
-Matrix = tuple[Scenario, list[MatrixMove]]
 COMPARE = "compare"
 
 
 def draw(question: Question, worked: Worked) -> None:
     """Draw the tab: a table of moves under a policy, and the same by name, as a picture and as commands."""
-    answer, faults = _matrix_of(json.dumps(question, sort_keys=True))
+    answer = worked_out(question, matrix_of, "The moves cannot be worked out yet.")
     if answer is None:
-        render.faults(faults, "The moves cannot be worked out yet.")
         return
     scenario, moves = answer
     names = list(dict.fromkeys(move.policy for move in moves))
@@ -56,12 +53,6 @@ def draw(question: Question, worked: Worked) -> None:
         f"paymodel sweep {file} --ready matrix -o matrix.csv",
     ]
     draw_commands(question, lines, "matrix-file")
-
-
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _matrix_of(text: str) -> tuple[Matrix | None, tuple[Fault, ...]]:
-    question = json.loads(text)
-    return try_question(question, lambda document, folder: matrix_of(document, folder, name_of(question)))
 
 
 def _own(worked: Worked) -> str:

@@ -1,27 +1,19 @@
 """Professions: each of the fourteen allied health professions against the ladder, for the person of the question."""
 
-import json
-
-import streamlit as st
-
 from paymodel.app import render
-from paymodel.app.questions import Question, file_of, name_of, try_question
+from paymodel.app.questions import Question, file_of
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
+from paymodel.app.worked_out import worked_out
 from paymodel.charts.professions import professions_picture
-from paymodel.errors import Fault
-from paymodel.moves.comparison import Scenario
 from paymodel.reports.parts import Worked
-from paymodel.scenarios.sweeps import MatrixMove, professions_of
-
-Professions = tuple[Scenario, list[MatrixMove]]
+from paymodel.scenarios.sweeps import professions_of
 
 
 def draw(question: Question, _worked: Worked) -> None:
     """Draw the tab: the heat map under a policy, and the commands that give the same."""
-    answer, faults = _professions_of(json.dumps(question, sort_keys=True))
+    answer = worked_out(question, professions_of, "The professions cannot be worked out yet.")
     if answer is None:
-        render.faults(faults, "The professions cannot be worked out yet.")
         return
     scenario, moves = answer
     names = list(dict.fromkeys(move.policy for move in moves))
@@ -39,9 +31,3 @@ def draw(question: Question, _worked: Worked) -> None:
         shell_line("paymodel", "sweep", file, "--ready", "professions", "-o", "professions.csv"),
     ]
     draw_commands(question, lines, "professions-file")
-
-
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _professions_of(text: str) -> tuple[Professions | None, tuple[Fault, ...]]:
-    question = json.loads(text)
-    return try_question(question, lambda document, folder: professions_of(document, folder, name_of(question)))

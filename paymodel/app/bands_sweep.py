@@ -10,11 +10,11 @@ from paymodel.answers.blocks import Bullets, Heading
 from paymodel.answers.comparison_tables import title_with_policy
 from paymodel.app import render
 from paymodel.app.form import Form
-from paymodel.app.questions import Question, file_of, name_of, place_of, try_question
+from paymodel.app.questions import Question, file_of, place_of
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
+from paymodel.app.worked_out import worked_out
 from paymodel.charts.sweeps_line import say_where, sweep_line
-from paymodel.errors import Fault
 from paymodel.moves.comparison import Result
 from paymodel.pay.job import BANDS, NO_BAND
 from paymodel.reports.parts import Worked
@@ -152,9 +152,8 @@ def draw(question: Question, worked: Worked) -> None:
     else:
         vary, what = _choose_range(choice), choice.what
     asked = with_scaled_rotas(question, vary.partition("=")[0])
-    sweep, faults = _work_out(json.dumps(asked, sort_keys=True), vary)
+    sweep = worked_out(asked, swept, "These values cannot be worked out.", vary)
     if sweep is None:
-        render.faults(faults, "These values cannot be worked out.")
         return
     names = [title_with_policy(move, several=len(sweep.scenario.cases) > 1) for move in worked.moves]
     number = 0
@@ -222,12 +221,6 @@ def with_scaled_rotas(question: Question, path: str) -> Question:
         if (form.value_at((*place, "rota")) or library) and form.value_at((*place, "if_hours_differ")) is None:
             form.put((*place, "if_hours_differ"), "scale")
     return form.question
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _work_out(text: str, vary: str) -> tuple[Swept | None, tuple[Fault, ...]]:
-    question = json.loads(text)
-    return try_question(question, lambda document, folder: swept(document, folder, name_of(question), vary))
 
 
 def _own_value(choice: Choice, question: Question, held: Result, sweep: Swept) -> float | None:

@@ -1,27 +1,19 @@
 """By unsocial hours: a move to each band from 8a up, as unsocial hours pay of the post held grows."""
 
-import json
-
-import streamlit as st
-
 from paymodel.app import render
-from paymodel.app.questions import Question, file_of, name_of, try_question
+from paymodel.app.questions import Question, file_of
 from paymodel.app.save_and_share import draw_commands
 from paymodel.app.shell_words import shell_line
+from paymodel.app.worked_out import worked_out
 from paymodel.charts.sweeps_bands import band_lines, by_unsocial_hours, own_words
-from paymodel.errors import Fault
-from paymodel.moves.comparison import Case, Scenario
 from paymodel.reports.parts import Worked
 from paymodel.scenarios.sweeps import bands_of
-
-Bands = tuple[Scenario, dict[str, list[Case]], list[str]]
 
 
 def draw(question: Question, _worked: Worked) -> None:
     """Draw the tab: a line for each band under a policy, and the command that draws the same."""
-    answer, faults = _bands_of(json.dumps(question, sort_keys=True))
+    answer = worked_out(question, bands_of, "The bands cannot be worked out yet.")
     if answer is None:
-        render.faults(faults, "The bands cannot be worked out yet.")
         return
     scenario, by_policy, left_out = answer
     names = list(by_policy)
@@ -38,9 +30,3 @@ def draw(question: Question, _worked: Worked) -> None:
     option = ["--policy", policy] if len(names) > 1 else []
     line = shell_line("paymodel", "chart", "bands", file_of(question), *option, "-o", "bands.svg")
     draw_commands(question, [line], "bands-file")
-
-
-@st.cache_resource(max_entries=50, show_spinner=False)
-def _bands_of(text: str) -> tuple[Bands | None, tuple[Fault, ...]]:
-    question = json.loads(text)
-    return try_question(question, lambda document, folder: bands_of(document, folder, name_of(question)))

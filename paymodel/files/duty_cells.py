@@ -164,7 +164,7 @@ def span_in(text: str) -> Span | None:
     (None, None, None)
     """
     plain = in_plain_signs(" ".join(text.split()))
-    match = next((found for form in _SPANS if (found := form.fullmatch(plain))), None)
+    match = next(filter(None, (form.fullmatch(plain) for form in _SPANS)), None)
     if match is None or _are_years(match["first"], match["second"]):
         return None
     before, after = match["before"], match["after"]

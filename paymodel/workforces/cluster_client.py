@@ -139,11 +139,11 @@ class Watch:
                         continue
                 future = next(done)
                 number = left.pop(future)
-                found = self.result(future, number)
+                answer = self.result(future, number)
                 future.release()
                 self.moved = time.monotonic()
                 progress(f"{len(tasks) - len(left):,} of {counted(len(tasks), 'part')} {word}")
-                yield number, found
+                yield number, answer
         finally:
             for future in left:
                 with suppress(Exception):  # a scheduler that is lost has none to cancel

@@ -171,8 +171,10 @@ def _run_with(watch: Watch, run: Run, tasks: Sequence[Task], store: Store | None
     ticket = _ticket(run.options)
     _check_workers(watch, ticket)
     try:
-        found = dict(watch.gather(_survey, {number: (ticket, task) for number, task in enumerate(tasks)}, "surveyed"))
-        surveys = [survey for number in range(len(tasks)) for survey in found.pop(number)]
+        of_tasks = dict(
+            watch.gather(_survey, {number: (ticket, task) for number, task in enumerate(tasks)}, "surveyed")
+        )
+        surveys = [survey for number in range(len(tasks)) for survey in of_tasks.pop(number)]
         rotas = _check_rotas(run, surveys)
         if store:
             store.settle(surveys, [len(task) for task in tasks])
