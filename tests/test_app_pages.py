@@ -1,7 +1,7 @@
 """Every page of the app: open to all, the same on a telephone and in the dark, and as it is shown in the guide."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tests.app_script import WITHIN
 PAGES = ("", "rota", "bands", "workforce", "remedies", "sources")
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 HEIGHT = 1100
+COLOURS = 128
 MIDDLE = "[data-testid=stMain]"
 """The part of a page beside the question."""
 LIKE = 12.0
@@ -28,6 +29,26 @@ TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
 """What reaches beyond the window, where it does not scroll by itself."""
 
 
+NOT_PLAIN = r"""() => {
+  const found = [], main = document.querySelector('[data-testid=stMain]');
+  for (const field of document.querySelectorAll('[role=combobox]'))
+    if (field.scrollWidth > field.clientWidth && getComputedStyle(field).textOverflow !== 'ellipsis')
+      found.push(`cut with no sign: ${field.value}`);
+  for (const part of main.querySelectorAll('p.pm, ul.pm li, summary, figcaption')) {
+    const words = part.textContent;
+    if (/\bswitch [a-z0-9]+_|\b(current|offers|person)\.[a-z0-9]|--[a-z]/.test(words)) found.push(`key: ${words}`);
+    if (/\b20\d\d-\d\d-\d\d\b/.test(words)) found.push(`day: ${words}`);
+  }
+  for (const cell of main.querySelectorAll('table.pm tbody th, table.pm tbody td, table.pm-squares tbody th')) {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    const lines = text.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight);
+    const words = cell.textContent.trim().split(/\s+/).length;
+    if (!cell.querySelector('details') && lines >= 4 && lines > words / 2) found.push(`narrow: ${cell.textContent}`);
+  }
+  return found;
+}"""
+"""What a reader stumbles on: a choice that is cut, a key or a day of a file in a sentence, a column of single words."""
 WIDTHS = "pictures => pictures.map(it => it.naturalWidth)"
 
 
@@ -58,7 +79,7 @@ def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Pa
     with visit(page, height=HEIGHT) as shown:
         photograph(shown, tmp_path / "now.png")
         for tab, part in parts_of(shown):
-            wrong += [f"{tab}, light: {one}" for one in violations(shown, part)]
+            wrong += [f"{tab}, light: {one}" for one in (*violations(shown, part), *shown.evaluate(NOT_PLAIN))]
             if not part:
                 shown.emulate_media(color_scheme="dark", reduced_motion="reduce")
                 settled(shown)
@@ -99,10 +120,32 @@ def photograph(shown: Any, target: Path) -> None:
     shown.screenshot(path=target)
 
 
+def keep(shown: Any, name: str) -> None:
+    """Keep a picture of the page for the guide, in as many colours as such a page has."""
+    target = PICTURES / f"{name}.png"
+    photograph(shown, target)
+    picture = Image.open(target).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+
+
+def keep_all(pages: Sequence[str]) -> None:
+    """Keep the pictures of some pages; and those of Compare that show its chart, and its page in the dark."""
+    for page in pages:
+        with visit(page, height=HEIGHT) as shown:
+            keep(shown, name_of(page))
+            if not page:
+                shown.locator("figure.pm").first.evaluate("it => it.scrollIntoView({block: 'start'})")
+                keep(shown, "compare-why")
+            if page == "workforce":
+                shown.get_by_role("button", name="Try the demonstration workforce").click()
+                shown.get_by_role("tab", name="Who loses", exact=True).wait_for()
+                settled(shown)
+                shown.locator("figure.pm").first.evaluate("it => it.scrollIntoView({block: 'start'})")
+                keep(shown, "workforce-answer")
+    with visit("", height=HEIGHT, dark=True) as shown:
+        keep(shown, "compare-dark")
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
-    for one in sys.argv[1:] or PAGES:
-        with visit(one, height=HEIGHT) as opened:
-            photograph(opened, PICTURES / f"{name_of(one)}.png")
-    with visit("", height=HEIGHT, dark=True) as opened:
-        photograph(opened, PICTURES / "compare-dark.png")
+    keep_all(sys.argv[1:] or PAGES)

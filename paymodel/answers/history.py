@@ -27,10 +27,8 @@ TAKEN_APART = (
     + ". Each is moved on to the later year after those before it, so that they add up to the penny; another order"
     " would share the same sum out otherwise."
 )
-BOTH_WAYS = (
-    "Pounds of different years are not the same pounds: read the share of take-home pay beside them, and pounds of one"
-    " year where you state prices (--prices)."
-)
+SHARES = "Pounds of different years are not the same pounds: read the share of take-home pay beside them"
+BOTH_WAYS = f"{SHARES}, and pounds of one year where you state prices (--prices)."
 
 
 def history_blocks(history: History) -> list[Block]:

@@ -1,7 +1,7 @@
 """Every band and step to every post: a table of moves, each of which opens in Compare."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -40,7 +40,8 @@ def draw(question: Question, worked: Worked) -> None:
         " Open a figure to see all of that move in Compare."
     )
     own = _own(worked)
-    chosen = draw_grid([_square(cell, own) for cell in cells], "Post offered, after its band", "matrix")
+    last = {band: step for band, _, step in (cell.held.partition(", ") for cell in cells)}
+    chosen = draw_grid([_square(cell, own, last) for cell in cells], "Post offered, after its band", "matrix")
     if chosen is not None:
         _open_move(question, _move_of(cells[chosen]))
     _by_name(question, worked, cells)
@@ -61,9 +62,11 @@ def _own(worked: Worked) -> str:
     return f"Band {BANDS[int(as_array(job.band))]}, step {int(as_array(job.step))}"
 
 
-def _square(cell: Cell, own: str) -> Square:
+def _square(cell: Cell, own: str, last: Mapping[str, str]) -> Square:
+    """A cell as a square. `last` is the last step of each band: the form calls the first and the last by name."""
     monthly = (cell.change or 0.0) / 12
     band, _, step = cell.held.partition(", ")
+    step += ", entry" if step == "step 1" else ", top" if step == last[band] else ""
     step += ", held now" if cell.held == own else ""
     amount = signed_whole_pounds(monthly)
     return Square(

@@ -25,7 +25,7 @@ from paymodel.answers.figures import (
     figures_of,
     rated_words,
 )
-from paymodel.answers.history import BOTH_WAYS, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
+from paymodel.answers.history import SHARES, TAKEN_APART, doubtful_blocks, left_out_words, name_of_move
 from paymodel.answers.history import move_blocks as history_of_move
 from paymodel.answers.phrasing import rules_in_force, sentence, whole_pounds
 from paymodel.answers.remedies import remedy_blocks
@@ -251,7 +251,7 @@ def _draw_history(worked: Worked, move: Move) -> None:
         render.message("info", f"Earlier pay years cannot be asked about here: {error}.")
         return
     left_out = [Paragraph(words)] if (words := left_out_words(history)) else []
-    render.blocks([Paragraph(BOTH_WAYS), *left_out])
+    render.blocks([Paragraph(f"{SHARES}."), *left_out])
     render.picture(history_lines(history), "history")
     wanted = (move.policy_name, move.post.name, move.pattern)
     years = next(
@@ -277,7 +277,7 @@ def _draw_what_else(worked: Worked, move: Move) -> None:
 def _draw_how_sure(worked: Worked, move: Move) -> None:
     _draw_sensitivity(worked, worked.sensitivities[worked.moves.index(move)])
     render.blocks([Heading("Assumptions", 2)])
-    render.table(assumptions_table(worked.assumptions).pick(*ASSUMED))
+    render.folded(assumptions_table(worked.assumptions).pick(*ASSUMED), render.MORE_OF_AN_ASSUMPTION)
     render.blocks(figures_blocks(worked.figures, worked.scenario.as_at))
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import true_minus
 from paymodel.answers.tables import Table, csv_file
+from paymodel.app.plain_words import prose
 from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.style import PHONE, SCREEN
 from paymodel.errors import Fault
@@ -30,6 +31,10 @@ MIME = {
 }
 BEHIND = "Open the question with the two arrows at the top left."
 """What a page says above its title where the side bar is shut: on a telephone, or at 200 per cent."""
+MORE_OF_AN_ASSUMPTION = ("Why", "Source", "Affects")
+"""Headings of what is said of an assumption once its row is opened."""
+LONG = 24
+"""Letters of a text in a cell that asks for a column of some width."""
 FORM_NAMES = {".svg": "SVG", ".png": "PNG", ".html": "Web page", ".csv": "Data (CSV)", ".txt": "Words"}
 
 
@@ -98,12 +103,14 @@ def _describe_block(block: Block) -> dict[str, object]:
         return {"kind": "paragraph", "text": block.text}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "items": block.items}
+    head, rows = block.headings(), block.words()
     return {
         "kind": "table",
         "caption": block.caption,
-        "head": block.headings(),
-        "rows": block.words(),
+        "head": head,
+        "rows": rows,
         "numeric": block.numeric,
+        "long": [max(map(len, column), default=0) > LONG for column in zip(*rows, strict=True)] or [False] * len(head),
     }
 
 
@@ -127,6 +134,27 @@ def glance(figures: Mapping[str, str]) -> None:
     html(fill_macro("glance", figures))
 
 
+def folded(shown: Table, inside: Sequence[str], name: str | None = None) -> None:
+    """A table of long texts: columns whose headings are `inside` are read in a row that is opened, the others before.
+
+    As a file it holds all, where it has a name.
+    """
+    first, *others = shown.headings()
+    seen = [heading for heading in others if heading not in inside]
+    rows = [dict(zip(shown.headings(), cells, strict=True)) for cells in shown.words()]
+    folding_table(
+        [
+            (row[first], [row[one] for one in seen], [f"{one}: {row[one]}" for one in inside if row[one]])
+            for row in rows
+        ],
+        [first, *seen],
+        shown.caption,
+        numeric=False,
+    )
+    if name:
+        download("This table (CSV)", lambda: csv_file(shown), f"{name}.csv", "table")
+
+
 def folding_table(
     rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
     head: Sequence[str],
@@ -134,9 +162,10 @@ def folding_table(
     *,
     before: Sequence[Block] = (),
     after: Sequence[Block] = (),
+    numeric: bool = True,
 ) -> None:
     """A table whose every line opens to say how it was worked out: label, cells, and what is said of it."""
-    html(_html_of(before) + fill_macro("explained", list(rows), head, caption) + _html_of(after))
+    html(_html_of(before) + fill_macro("explained", list(rows), head, caption, numeric) + _html_of(after))
 
 
 def figures(rows: Sequence[Mapping[str, object]], caption: str) -> None:
@@ -185,7 +214,9 @@ def faults(problems: Sequence[Fault], what: str) -> None:
 def _template() -> Template:
     text = files("paymodel.app").joinpath("parts.html.jinja").read_text(encoding="utf-8")
     rules: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    return Environment(autoescape=True, finalize=_with_true_minus, **rules).from_string(text)
+    environment = Environment(autoescape=True, finalize=_with_true_minus, **rules)
+    environment.filters["prose"] = prose
+    return environment.from_string(text)
 
 
 def _with_true_minus(value: object) -> object:

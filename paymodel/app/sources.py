@@ -198,7 +198,7 @@ def _assumed() -> None:
     asked = ["yes" if assumption.id in own else "no" for assumption in every]
     table = assumptions_table(every).pick(*OF_AN_ASSUMPTION).beside(Column("in_your_question"), asked)
     render.blocks([Paragraph(QUALITY_WORDS)])
-    render.table(replace(table, caption="Assumptions of the answers"), "assumptions")
+    render.folded(replace(table, caption="Assumptions of the answers"), render.MORE_OF_AN_ASSUMPTION, "assumptions")
 
 
 def _method() -> None:

@@ -1,0 +1,53 @@
+"""Sentences of the package as the app says them: the form's words in place of keys, days as people write them."""
+
+import datetime
+import re
+
+from markupsafe import Markup, escape
+
+from paymodel.answers.phrasing import day_words, true_minus
+from paymodel.app.questions import NAME, place_in_words, place_of
+from paymodel.errors import Fault
+
+_SWITCH = re.compile(r"\b(the )?switch [a-z0-9]+(?:_[a-z0-9]+)+")
+_PATH = re.compile(r"\b(?:current|offers|person|award)\.(?:[a-z0-9_]+\.)*[a-z0-9_]+")
+_WHOLE = re.compile("[+\u2212]£?[0-9][0-9,.]*[0-9]%?|[+\u2212]£?[0-9]%?|[0-9]{4}-[0-9]{2}(?![0-9-])")
+"""What a line may not end within: an amount with its sign, a pay year."""
+_DAY = re.compile(r"\b[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
+
+
+def without_keys(text: str) -> str:
+    """A sentence with the form's own words in place of the keys of a scenario file.
+
+    >>> without_keys("The policy 'More' sets offers.all.long_term_premium to 2%.")
+    "The policy 'More' sets Post offered, long-term premium to 2%."
+    >>> without_keys("'same' needs 75% (switch same_pattern_minimum_share)")
+    "'same' needs 75% (a switch under Everything)"
+    >>> without_keys("The rules of 2026-11-22 hold.")
+    'The rules of 22 November 2026 hold.'
+    """
+    text = _DAY.sub(lambda found: _day(found[0]), text)
+    text = _SWITCH.sub(lambda found: f"{'the' if found[1] else 'a'} switch under Everything", text)
+    return _PATH.sub(lambda found: _place(found[0]), text)
+
+
+def _day(text: str) -> str:
+    try:
+        return day_words(datetime.date.fromisoformat(text))
+    except ValueError:  # 31 February
+        return text
+
+
+def _place(path: str) -> str:
+    here = path.replace(".all.", ".")
+    return place_in_words(Fault(NAME, here, "", place_of(here)))
+
+
+def prose(text: object) -> Markup:
+    """HTML of a sentence, escaped.
+
+    >>> str(prose("a < b: -£12.50 in 2018-19")).replace(chr(0x2212), "-")
+    'a &lt; b: <span class="pm-whole">-£12.50</span> in <span class="pm-whole">2018-19</span>'
+    """
+    words = str(escape(true_minus(without_keys(str(text)))))
+    return Markup(_WHOLE.sub(lambda found: f'<span class="pm-whole">{found[0]}</span>', words))  # noqa: S704
