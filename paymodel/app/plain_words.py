@@ -10,14 +10,16 @@ from paymodel.app.questions import NAME, place_in_words, place_of
 from paymodel.errors import Fault
 
 _SWITCH = re.compile(r"\b(the )?switch [a-z0-9]+(?:_[a-z0-9]+)+")
-_PATH = re.compile(r"\b(?:current|offers|person|award)\.(?:[a-z0-9_]+\.)*[a-z0-9_]+")
+_PATH = re.compile(r"(?<=sets )(?:current|offers|person|award)\.(?:[a-z0-9_]+\.)*[a-z0-9_]+")
 _WHOLE = re.compile("[+\u2212]£?[0-9][0-9,.]*[0-9]%?|[+\u2212]£?[0-9]%?|[0-9]{4}-[0-9]{2}(?![0-9-])")
 """What a line may not end within: an amount with its sign, a pay year."""
 _DAY = re.compile(r"\b[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
 
 
 def without_keys(text: str) -> str:
-    """A sentence with the form's own words in place of the keys of a scenario file.
+    """A sentence with the form's own words in place of the keys of a scenario file, and days in words.
+
+    A path that the reader typed, to vary a figure by it, stays as it is.
 
     >>> without_keys("The policy 'More' sets offers.all.long_term_premium to 2%.")
     "The policy 'More' sets Post offered, long-term premium to 2%."
