@@ -8,11 +8,15 @@ On-costs are 23.78% pension, 15% National Insurance and 0.5% levy: 39.28% of a p
 import datetime
 import json
 import math
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+import yaml
 
 from paymodel.answers.comparison_data import as_json
+from paymodel.cli import main
 from paymodel.moves.batch import moves
 from paymodel.moves.careers import careers
 from paymodel.moves.comparison import Move
@@ -20,6 +24,8 @@ from paymodel.moves.payroll import days_to_move
 from paymodel.moves.posts import Post
 from paymodel.moves.remedies import remedies_of
 from paymodel.pay.job import Job
+from paymodel.scenarios.history import Years, history_of
+from paymodel.scenarios.load import open_scenario
 from tests.test_moves import SIX_ON_ANNEX_5, asked, penny, refused, scenario, taken_home, text_of
 
 OFFICE = {"band": "6", "rota": "monday-to-friday"}
@@ -246,6 +252,39 @@ class TestElsewhere:
         (move,) = asked(SIX_ON_ANNEX_5, {**OFFICE, **blocks}).moves
         assert move.beside is not None
         assert move.beside.cost == pytest.approx(ANNEX_5 / 24 * ON_COSTS, abs=0.03)
+
+    def test_tables_of_many_moves_say_how_long_each_lasts_and_what_it_does_in_all(self, tmp_path: Path) -> None:
+        # 4, 8 and 12 weeks of Annex 5 are 28, 56 and 84 of 365 days of 12,029.25, all of it in the band taxed at 40%
+        asked_of = {"title": "T", "as_at": "2026-11-22", "nation": "england", "current": SIX_ON_ANNEX_5}
+        office = {**OFFICE, "name": "Office", "lasts_weeks": 12, "move": "rotation"}
+        there = tmp_path / "ours"
+        there.mkdir()
+        text = yaml.safe_dump({**asked_of, "offers": [office, {**OFFICE, "name": "For good"}]})
+        (there / "move.yaml").write_text(text, encoding="utf-8")
+        expected = [round(taken_home(year_in_part(weeks)) - taken_home(ON_THE_ROTA), 2) for weeks in (4, 8, 12)]
+        assert expected[2] == -1_427.93
+
+        assert main(["batch", str(there), "-o", str(tmp_path / "all.csv")]) == 0
+        for_a_time, for_good = pd.read_csv(tmp_path / "all.csv").to_dict("records")
+        assert for_a_time["take_home_change"] == for_good["take_home_change"]  # at a yearly rate
+        assert (for_a_time["lasts"], for_a_time["take_home_change_over_the_move"]) == (
+            "rotation of 12 weeks",
+            -1_427.93,
+        )
+        assert pd.isna(for_good["lasts"])
+        assert pd.isna(for_good["take_home_change_over_the_move"])
+
+        varied = ["sweep", str(there / "move.yaml"), "--vary", "offers.0.lasts_weeks=4:12:4"]
+        assert main([*varied, "-o", str(tmp_path / "sweep.csv")]) == 0
+        swept = pd.read_csv(tmp_path / "sweep.csv")
+        over = swept["take_home_change_over_the_move"]
+        assert over[swept["post"] == "Office"].tolist() == pytest.approx(expected, abs=0.011)
+        assert over[swept["post"] != "Office"].isna().all()
+
+        document, folder = open_scenario(str(there / "move.yaml"))
+        held = history_of(document, folder, "move", Years(2026, 2026, 11, 1)).held_words
+        assert "Office: rotation of 12 weeks, each year at the rate of a whole year of it" in held
+        assert not any(words.startswith("For good") for words in held)
 
     def test_clinical_weeks_cost_a_share_of_a_manager_for_as_long_as_the_move_lasts(self) -> None:
         # A manager at 57,528 less a clinician at 60,146.25, with on-costs: 2,618.25 x 1.3928 = 3,646.70 a year

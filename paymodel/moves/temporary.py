@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from paymodel.moves.career_path import Followed, PlannedMove, follow
+from paymodel.moves.career_path import PlannedMove, follow
 from paymodel.moves.kinds import shares_away
 from paymodel.moves.posts import Post, beside_in_years, job_in_years, offer_payslip
 from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR, Payslip
@@ -34,22 +34,26 @@ def over_the_move(current: Post, offer: Post, rule_book: RuleBook, pattern: str 
     Each year that it takes a part of is worked out as a whole: pay is that of each post for its share, and what is
     deducted is that of the year.
     """
-    if offer.lasts_years is None:
+    change = change_over_the_move(current, offer, rule_book, pattern)
+    if offer.lasts_years is None or change is None:
         return None
-    books = (rule_book,) * math.ceil(offer.lasts_years)
-    stay, path = (follow(current, moves, books) for moves in ((), (PlannedMove(offer, pattern=pattern),)))
-    shares = shares_away(offer.lasts_years, offer.blocks, len(books))
+    shares = shares_away(offer.lasts_years, offer.blocks, math.ceil(offer.lasts_years))
     made_up = with_gross_made_up(current, offer, rule_book, same_pattern=pattern == "same", shares=shares)
     return OverTheMove(
         offer.lasts_years * MONTHS,
         float(np.sum(shares)) * WEEKS_IN_A_YEAR,
-        float(to_penny(np.sum(_take_home_change(stay, path)))),
+        change,
         None if made_up.leaves_a_loss else float(to_penny(np.sum(made_up.cost))),
     )
 
 
-def _take_home_change(stay: Followed, path: Followed) -> Array:
-    return to_penny(path.slip["take_home_pay"] - stay.slip["take_home_pay"])
+def change_over_the_move(current: Post, offer: Post, rule_book: RuleBook, pattern: str | None) -> float | None:
+    """The change of take-home pay in all, pounds, of a move that ends; None of one that does not."""
+    if offer.lasts_years is None:
+        return None
+    books = (rule_book,) * math.ceil(offer.lasts_years)
+    stay, path = (follow(current, moves, books) for moves in ((), (PlannedMove(offer, pattern=pattern),)))
+    return float(to_penny(np.sum(to_penny(path.slip["take_home_pay"] - stay.slip["take_home_pay"]))))
 
 
 class MadeUp(NamedTuple):

@@ -17,6 +17,7 @@ from paymodel.files.validation import validate
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.history import Asked, History, history
+from paymodel.moves.kinds import kind_words
 from paymodel.moves.posts import Post
 from paymodel.pay.calendar import pay_year
 from paymodel.pay.job import BANDS, NO_BAND
@@ -237,6 +238,14 @@ def _held_words(case: Case) -> list[str]:
     for post in (case.current, *(offer for offer in case.offers if offer.step_stated)):
         place = place_of(post, case.rule_book).words(int(as_array(post.job.band)))
         sentences.append(f"{post.name}: {place} in every year")
+    for offer in case.offers:
+        if not offer.for_good:
+            lasts = f" of {offer.length}" if offer.length else ""
+            sentences.append(
+                f"{offer.name}: {kind_words(offer.move)}{lasts}, each year at the rate of a whole year of it"
+            )
+        if offer.conditions.pays:
+            sentences.append(f"{offer.name}: each year holds the one-off payment and pay protection of a first year")
     if any(float(as_array(post.job.unsocial_hours_payment)) > 0 for post in (case.current, *case.offers)):
         sentences.append("a stated payment for unsocial hours is the same share of basic pay in every year")
     if any(post.rota is not None for post in (case.current, *case.offers)) and case.rule_book.nation == "scotland":

@@ -18,6 +18,7 @@ from paymodel.moves.batch import Moves, marks, moves
 from paymodel.moves.comparison import Case, Scenario, compare, refuse_impossible
 from paymodel.moves.crossings import TriedPoints, Where, look_closer, where_it_pays
 from paymodel.moves.posts import Post, with_pattern
+from paymodel.moves.temporary import change_over_the_move
 from paymodel.pay.job import BANDS
 from paymodel.pay.lines import LINES
 from paymodel.progress import progress
@@ -470,6 +471,15 @@ def _columns(
             ~held & (gross > 0), np.round(worked.take_home_change / np.where(gross > 0, gross, 1.0), 6), np.nan
         ),
         **{line: worked.offered[line] for line in LINES},
+        "take_home_change_over_the_move": np.array(
+            [
+                None
+                if index < 0
+                else change_over_the_move(cases[number].current, post, cases[number].rule_book, pattern)
+                for number, index, post, pattern in zip(worked.case, worked.offer, posts, worked.pattern, strict=True)
+            ],
+            dtype=np.float64,
+        ),
     }
 
 
