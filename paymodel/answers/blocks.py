@@ -66,6 +66,8 @@ def printable(text: str) -> str:
     >>> printable("a\x1bb")
     'a b'
     """
+    if text.isprintable():
+        return text
     return "".join(character if character.isprintable() else " " for character in text)
 
 

@@ -5,6 +5,7 @@ The command, the app, the chart and the board paper all show the rows of this on
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -160,6 +161,19 @@ class _Under:
         """How long it lasts."""
         return _Length(self.post.lasts_years, self.post.length)
 
+    @cached_property
+    def basic(self) -> float:
+        """Whole-time basic pay, pounds a year."""
+        return float(whole_time_basic_pay(self.post.job, self.case.rule_book))
+
+    @cached_property
+    def with_premium(self) -> float:
+        """Whole-time basic pay with premiums, pounds a year."""
+        job = self.post.job
+        long_term = whole_time_premium(job.long_term_premium, job.long_term_premium_share, self.basic)
+        both = long_term + whole_time_premium(job.short_term_premium, job.short_term_premium_share, self.basic)
+        return self.basic + float(both)
+
 
 def _under_policies(cases: Sequence[PolicyTerms]) -> tuple[list[list[_Under]], list[list[dict[str, Cell]]]]:
     """Each post under each policy, and what comes with each policy beside the first: whoever could move to the post."""
@@ -301,9 +315,9 @@ def _comes_with(first: _Under, under: _Under) -> dict[str, Cell]:
         overtakes.append("holders of the post on lower steps, unless they rise too")
     if passed := _points_passed(was, book, band, int(as_array(after.step))) if not under.case.award else 0.0:
         overtakes.append(f"people on the pay point of {whole_pounds(passed)}, unless it rises too")
-    if (line := _next_band(after, book)) and _with_premium(after, book) > line[1] >= _with_premium(before, was):
+    if (line := _next_band(after, book)) and under.with_premium > line[1] >= first.with_premium:
         overtakes.append(f"people on the first point of band {line[0]} ({whole_pounds(line[1])}), the post above")
-    if _with_premium(after, book) - _basic(after, book) > _with_premium(before, was) - _basic(before, was):
+    if under.with_premium - under.basic > first.with_premium - first.basic:
         paid_more.append(f"holders of this post, beside posts of band {BANDS[band]} that are not paid the premium")
     slips = first.slip, under.slip
     stated = float(as_array(after.unsocial_hours_payment))  # NaN where it is by hours: then no more is paid
@@ -320,17 +334,6 @@ def _comes_with(first: _Under, under: _Under) -> dict[str, Cell]:
         "paid_more_for_the_same_step": "; ".join(paid_more) or NOBODY,
         "side_effects": "; ".join(words for words in others if not words.startswith("overtakes")),
     }
-
-
-def _basic(job: Job, book: RuleBook) -> float:
-    return float(whole_time_basic_pay(job, book))
-
-
-def _with_premium(job: Job, book: RuleBook) -> float:
-    """Whole-time basic pay with premiums, pounds a year."""
-    basic = _basic(job, book)
-    long_term = whole_time_premium(job.long_term_premium, job.long_term_premium_share, basic)
-    return basic + float(long_term + whole_time_premium(job.short_term_premium, job.short_term_premium_share, basic))
 
 
 def _next_band(job: Job, book: RuleBook) -> tuple[str, float] | None:
@@ -417,7 +420,8 @@ def which_remedy(remedies: Table | None) -> list[Block]:
     rungs = []
     for (post, pattern), band in first_of.items():
         of = {"post": post, "pattern": pattern, "band_held": band}
-        now, ranked = next(remedies.where(**of).records()), remedies_ranked(remedies, of)
+        own = remedies.where(**of)
+        now, ranked = next(own.records()), remedies_ranked(own, of)
         priced = ranked is not None and any(not isinstance(each, str) for each in ranked.values(EACH))
         if ranked and now["still_lose"] not in (*UNSHOWN, 0) and priced:
             rungs.append((of, now, ranked))

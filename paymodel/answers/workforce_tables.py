@@ -235,14 +235,13 @@ def spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Contro
     """The median loss and the nine deciles of the change: each the change of one person, rounded."""
     at, spread = (rung.policy, rung.move, rung.row), measured.spread_of(rung.policy, rung.move, rung.band)
     people, lose = int(measured.counts["people"][at]), int(measured.counts["lose"][at])
-    ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 10))]
+    few = hidden.change[at] or people < control.fewest_for_deciles
+    ranks = [(lose + 1) // 2, *(-(-decile * people // 10) for decile in range(1, 1 if few else 10))]
     median, *deciles = (change * measured.step for change in spread.changes_at(*ranks))
     shown: Cell = HIDDEN
     if not hidden.losses[at]:
         shown = -median if lose else NOT_KNOWN
-    if hidden.change[at] or people < control.fewest_for_deciles:
-        return [shown, *[HIDDEN] * len(deciles)]
-    return [shown, *deciles]
+    return [shown, *(deciles or [HIDDEN] * 9)]
 
 
 def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped: Sequence[str]) -> Table:

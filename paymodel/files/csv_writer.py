@@ -17,6 +17,8 @@ from paymodel.files.formulas import STARTS_A_FORMULA, harmless
 
 MARK = "\ufeff"
 """What tells Excel on Windows that a file is UTF-8. Every reader of ours passes over it."""
+SIGNS = ',"\r\n'
+"""What stands in quotation marks in CSV."""
 SHORTEST = ""
 """The form of a number that is written with as many digits as it has."""
 
@@ -30,12 +32,9 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]], forms: Sequence
     "post,pounds\n'=post,1350.50\nNäher,\n"
     """
     written = forms or [SHORTEST] * len(head)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([harmless(name) for name in head])
-    columns = zip(*rows, strict=True)
-    writer.writerows(zip(*(_column(cells, form) for cells, form in zip(columns, written, strict=False)), strict=True))
-    return out.getvalue()
+    columns = [_column(cells, form) for cells, form in zip(zip(*rows, strict=True), written, strict=False)]
+    lines = map(",".join, zip(*columns, strict=True)) if len(columns) != 1 else (text or '""' for text in columns[0])
+    return "\n".join([_line([harmless(name) for name in head]), *lines, ""])
 
 
 def for_people(text: str) -> str:
@@ -47,24 +46,29 @@ def for_people(text: str) -> str:
     return text if text.isascii() else MARK + text
 
 
-def _column(cells: Sequence[Any], form: str) -> Sequence[Any]:
-    """The cells of a column as they are written; the same text over and over is looked at once."""
+def _column(cells: Sequence[Any], form: str) -> list[str]:
+    """The cells of a column as they are written; what stands there over and over is looked at once."""
     kinds = set(map(type, cells))
-    if kinds <= {int}:
-        return cells
-    if kinds <= {int, str}:
-        written = {cell: harmless(cell) if type(cell) is str else cell for cell in set(cells)}
-        return list(map(written.__getitem__, cells))
-    texts: dict[str, str] = {}
-    column = list(cells)
-    for place, cell in enumerate(cells):
-        if type(cell) is str:
-            if cell not in texts:
-                texts[cell] = harmless(cell)
-            column[place] = texts[cell]
-        elif type(cell) is not int:
-            column[place] = _cell(cell, form)
-    return column
+    if kinds <= {int, str} or kinds <= {float, str}:
+        written = {cell: _written(cell, form) for cell in set(cells)}
+        if float not in kinds:
+            return list(map(written.__getitem__, cells))
+        return [written[cell] if cell else _written(cell, form) for cell in cells]  # -0.0 is 0.0, and written otherwise
+    return [_written(cell, form) for cell in cells]
+
+
+def _written(cell: Any, form: str) -> str:
+    """A cell of several in a line."""
+    harmless_cell = _cell(cell, form)
+    text = "" if harmless_cell is None else str(harmless_cell)
+    return _line([text, ""])[:-1] if any(sign in text for sign in SIGNS) else text
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A line of CSV, without its end."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()[:-1]
 
 
 def _cell(cell: Any, form: str) -> Any:
