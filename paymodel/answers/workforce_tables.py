@@ -241,7 +241,7 @@ def spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Contro
     shown: Cell = HIDDEN
     if not hidden.losses[at]:
         shown = -median if lose else NOT_KNOWN
-    return [shown, *(deciles or [HIDDEN] * 9)]
+    return [shown, *[HIDDEN] * 9] if few else [shown, *deciles]
 
 
 def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped: Sequence[str]) -> Table:
