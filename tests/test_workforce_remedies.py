@@ -14,6 +14,7 @@ from paymodel.answers.workforce_phrasing import headline
 from paymodel.answers.workforce_remedies import EACH_PAID, REMEDIES, remedies_in_words, remedies_ranked, which_remedy
 from paymodel.charts.picture import as_svg
 from paymodel.charts.workforce_costs import policy_costs
+from paymodel.cli import main
 
 LEAD, SECTOR = "Clinical quality or education lead", "Sector manager"
 
@@ -137,7 +138,7 @@ def test_whom_a_remedy_overtakes_and_who_is_paid_more_for_the_same_step(tmp_path
     assert more[EACH_PAID] == "people appointed who were paid more before, on every step of the post"
 
 
-def test_a_post_that_ends_is_costed_for_its_length(tmp_path: Path) -> None:
+def test_a_post_that_ends_is_costed_for_its_length(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for_good = {row["remedy"]: row for row in rung(asked(tmp_path), "Lead")}
     assert {row["lasts"] for row in for_good.values()} == {"for good"}
     assert {row["cost_over_its_length"] for row in for_good.values()} == {"[x]"}
@@ -151,6 +152,10 @@ def test_a_post_that_ends_is_costed_for_its_length(tmp_path: Path) -> None:
     ranked = remedies_ranked(as_table(half), {"post": "Lead", "pattern": "different", "band_held": "7"})
     assert ranked is not None
     assert "Over 6 months" in remedies_in_words(ranked).labels
+    posts = ("--posts", str(tmp_path / "posts.yaml"), "-o", str(tmp_path / "answer"))
+    assert main(["workforce", str(tmp_path / "staff.csv"), *posts]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Lead is for a time (acting up of 6 months): changes of pay are at the rate of a whole year of it." in said
 
 
 def test_where_nobody_loses_there_is_nothing_to_fix(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from paymodel.answers.figures import (
 )
 from paymodel.answers.phrasing import day_words, sentence
 from paymodel.answers.tables import Table, of_invented_people
-from paymodel.answers.workforce_notes import columns_partly_filled, posts_open_to_nobody
+from paymodel.answers.workforce_notes import columns_partly_filled, posts_for_a_time, posts_open_to_nobody
 from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
 from paymodel.answers.workforce_phrasing import headline, in_band, most_lost, next_rungs, rung_words
 from paymodel.answers.workforce_record import Inputs, digests_of_inputs, given_to
@@ -172,7 +172,8 @@ def _opening(run: Run, tally: PartResult, quality_file: str, *, exact: bool) -> 
     blocks.append(Paragraph(" ".join((control.words(), *control.notes))))
     of_rows = tally.settled.notes if exact else [_without_a_count(words, control) for words in tally.settled.notes]
     blocks += [Paragraph(words) for words in (*run.notes, *of_rows)]
-    blocks += [Paragraph(words) for words in columns_partly_filled(tally)]
+    offers = run.openings.cases_of(run.openings.nation, run.openings.nation)[0].offers
+    blocks += [Paragraph(words) for words in (*posts_for_a_time(offers), *columns_partly_filled(tally))]
     nowhere = dict.fromkeys(words for *_, words in tally.problems if words.startswith(NOT_HERE))
     blocks += [Paragraph(f"Some rows are left out: {words}.") for words in nowhere]
     blocks += [Paragraph(words) for words in posts_open_to_nobody(tally)]

@@ -1,7 +1,11 @@
 """What an answer about a workforce notes of its staff list: columns filled for some alone, posts open to nobody."""
 
+from collections.abc import Iterable
+
+from paymodel.answers.kinds import kind_and_length
 from paymodel.errors import shortened
 from paymodel.files.mappings import COLUMNS
+from paymodel.moves.posts import Post
 from paymodel.workforces.run import NOT_STATED, PartResult
 
 
@@ -15,6 +19,22 @@ def columns_partly_filled(tally: PartResult) -> list[str]:
         return []
     listed = " and ".join(shortened(name) for name in partly)
     return [f"Empty for some people, who are under {NOT_STATED}: {listed}."]
+
+
+def posts_for_a_time(offers: Iterable[Post]) -> list[str]:
+    """How long posts last that end: a sentence for each.
+
+    >>> from paymodel.moves.kinds import Lasts
+    >>> from paymodel.pay.job import Job
+    >>> rotation = Post("Primary care", Job(), Job(), move="rotation", lasts=Lasts(12, "weeks"), lasts_years=12 / 52)
+    >>> posts_for_a_time([rotation, Post("Manager", Job(), Job())])
+    ['Primary care is for a time (rotation of 12 weeks): changes of pay are at the rate of a whole year of it.']
+    """
+    return [
+        f"{offer.name} is for a time ({kind_and_length(offer)}): changes of pay are at the rate of a whole year of it."
+        for offer in offers
+        if not offer.for_good
+    ]
 
 
 def posts_open_to_nobody(tally: PartResult) -> list[str]:
