@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import signal
+import socketserver
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -615,14 +617,26 @@ def test_a_worker_without_paymodel_is_refused(made: Path, tmp_path: Path, capsys
     assert line.endswith(" lacks paymodel or a library that it needs; install paymodel[cluster] there")
 
 
+class OtherProgram(socketserver.BaseRequestHandler):
+    """What listens on a port and is no scheduler: Dask takes its first eight bytes for how many are to come."""
+
+    def handle(self) -> None:
+        self.request.sendall(b"SSH-2.0-OpenSSH_9.6\r\n")
+
+
 def test_a_scheduler_that_does_not_answer_is_a_plain_line(
     made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cluster_client, "ANSWERS_WITHIN", 1)
-    for address in ("tcp://127.0.0.1:9", "http://127.0.0.1:9", "127.0.0.1", "nonsense://x", "", "tcp://[:8"):
+    server = socketserver.TCPServer(("127.0.0.1", 0), OtherProgram)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    other = f"tcp://127.0.0.1:{server.server_address[1]}"
+    for address in ("tcp://127.0.0.1:9", "http://127.0.0.1:9", "127.0.0.1", "nonsense://x", "", "tcp://[:8", other):
         words = f"no scheduler answers at '{address}'; give an address such as tcp://localhost:8786, or leave it out"
         lines = said(capsys, *asked(made, tmp_path / "out", "--engine", "dask", "--scheduler", address))
         assert lines == [f"paymodel workforce: --scheduler: {words}"]
+    server.shutdown()
+    server.server_close()
     lines = said(capsys, *asked(made, tmp_path / "out", "--scheduler", "tcp://127.0.0.1:9"))
     assert lines == ["paymodel workforce: --scheduler: goes with --engine dask"]
     assert nothing_left(tmp_path)

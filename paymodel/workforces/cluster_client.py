@@ -200,7 +200,7 @@ def watching(scheduler: str | None, tasks: int) -> Iterator[Watch]:
         if scheduler is not None:
             try:
                 client = Impatient(scheduler, timeout=ANSWERS_WITHIN, set_as_default=False)
-            except (OSError, ValueError, TypeError, ImportError):
+            except (OSError, ValueError, TypeError, ImportError, MemoryError):
                 words = f"no scheduler answers at '{scheduler}'; give an address such as tcp://localhost:8786"
                 raise Faults([Fault(WHERE, "--scheduler", f"{words}, or leave it out")]) from None
         else:
