@@ -199,11 +199,12 @@ def striking(
     from paymodel.workforces import cluster_client, engine_dask
     from paymodel.workforces.checkpoints import Store
     from paymodel.workforces.cluster_client import Watch
+    from paymodel.workforces.run import Run
 
     _cut(rows)
     cluster_client.LOOK_EVERY = 0.2
     what, when = moment.split()
-    (owner,) = [owner for owner in (Watch, Store, engine_dask) if what in vars(owner)]
+    owner = next(owner for owner in (Watch, Store, engine_dask, Run) if what in vars(owner))
     step, begin = getattr(owner, what), Watch.__init__
     done = list[str]()
 

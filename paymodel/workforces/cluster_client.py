@@ -18,8 +18,6 @@ from paymodel.counting import counted
 from paymodel.errors import Fault, Faults
 from paymodel.progress import notice, progress
 
-TRIM_THRESHOLD = 128 * 1024 * 1024
-"""Bytes of freed memory that a worker keeps: handing every block back at once costs a quarter of the time."""
 RETRIES = 3
 """How often a part that fails is tried again, by whichever worker is free."""
 LOOK_EVERY = 2.0
@@ -36,8 +34,6 @@ WORKERS_GIVEN_UP = 600.0
 
 A scheduler gives a silent worker up after five minutes (its `worker-ttl`), and others then take its parts over.
 """
-OURS_GIVEN_UP = "60 s"
-"""How long a worker of a scheduler that is started here may be silent before others take its parts over."""
 WHERE = "paymodel workforce"
 NOISY = ("distributed", "tornado", "asyncio")
 """Libraries whose loggers tell what goes wrong, with tracebacks."""
@@ -66,61 +62,54 @@ class Watch:
         """Its workers. Says again and again that things are not well, if so. Raises `Faults` to give the cluster up."""
         if self.client.status in ("closing", "closed"):
             raise _given_up("the scheduler was lost")
-        answers, meanwhile, advice = True, "the run is given up after", ""
         try:
             state = self.client.sync(self.client.scheduler.identity, n_workers=-1, callback_timeout=ANSWERS_WITHIN)
         except UNANSWERED:
-            answers = False
-        now = time.monotonic()
-        if answers:
-            self.answered, self.workers = now, state["workers"]
-            seen = [(name, worker["last_seen"]) for name, worker in self.workers.items()]
-            self.heard = {which: self.heard.get(which, now) for which in seen}
+            silent = time.monotonic() - self.answered
+            self._say(f"the scheduler has not answered for {silent:.0f} seconds", silent, SCHEDULER_GIVEN_UP)
+            return self.workers
+        self.answered = now = time.monotonic()
+        self.workers = state["workers"]
+        seen = [(name, worker["last_seen"]) for name, worker in self.workers.items()]
+        self.heard = {which: self.heard.get(which, now) for which in seen}
         if self.workers:
             self.alone_since = now
-        idle = now - self.moved
-        silent = {name: now - since for (name, _), since in self.heard.items() if now - since >= SAY_EVERY}
-        if not answers:
-            since, limit = now - self.answered, SCHEDULER_GIVEN_UP
-            words = f"the scheduler has not answered for {since:.0f} seconds"
-        elif not self.workers:
-            since, limit, advice = now - self.alone_since, PATIENCE, "; start some (docs/scaling.md)"
-            words = f"the cluster has had no worker for {since:.0f} seconds"
-        elif silent:
-            since, limit, advice = idle, WORKERS_GIVEN_UP, "; end it, or start others"
-            name = max(silent, key=silent.__getitem__)
-            words = f"the worker {name} has not been heard of for {silent[name]:.0f} seconds"
-            words += f" ({len(silent):,} workers are silent)" if len(silent) > 1 else ""
-            words += f", and nothing was finished for {idle:.0f} seconds"
-            meanwhile = "its parts go to others when the scheduler gives it up; the run is given up when nothing was"
-            meanwhile += " finished for"
+            self._look_at_workers(now)
         else:
-            since, limit = idle, math.inf
-            words = f"nothing was finished for {idle:.0f} seconds; workers that answer: {len(self.workers):,}"
-        if since >= limit:
-            raise _given_up(words + advice)
-        if min(since, now - self.last_said) >= SAY_EVERY:
-            self.last_said = now
-            notice(words if limit == math.inf else f"{words}; {meanwhile} {limit:g}")
+            alone, advice = now - self.alone_since, "; start some (docs/scaling.md)"
+            self._say(f"the cluster has had no worker for {alone:.0f} seconds", alone, PATIENCE, advice)
         return self.workers
 
+    def _look_at_workers(self, now: float) -> None:
+        idle = now - self.moved
+        words = f"nothing was finished for {idle:.0f} seconds"
+        silent = {name: now - since for (name, _), since in self.heard.items() if now - since >= SAY_EVERY}
+        if silent:
+            name = max(silent, key=silent.__getitem__)
+            several = f" ({len(silent):,} workers are silent)" if len(silent) > 1 else ""
+            words = f"the worker {name} has not been heard of for {silent[name]:.0f} seconds{several}, and {words}"
+            self._say(words, idle, WORKERS_GIVEN_UP, "; end it, or start others")
+        else:
+            self._say(f"{words}; workers that answer: {len(self.workers):,}", idle)
+
+    def _say(self, words: str, seconds: float, limit: float = math.inf, advice: str = "") -> None:
+        """Say again and again what has lasted for some seconds, and when the run is given up; then give it up."""
+        if seconds >= limit:
+            raise _given_up(words + advice)
+        now = time.monotonic()
+        if min(seconds, now - self.last_said) >= SAY_EVERY:
+            self.last_said = now
+            notice(words if limit == math.inf else f"{words}; the run is given up after {limit:g}")
+
     def ask_all(self, function: Callable[[], Any]) -> dict[str, Any]:
-        """What a function gives on each worker, or the exception that it raised there; without workers that are lost.
+        """What a function gives on each worker, or what it raises there; nothing of those that are lost, or too slow.
 
-        Empty where they take too long: a task finds out for itself. Raises `Faults` where the cluster is lost.
+        A worker that was just lost would be called for half a minute.
         """
-        while not self.look_at_cluster():
-            time.sleep(min(LOOK_EVERY, 0.2))
-        try:
+        replies: dict[str, Any] = {}
+        with suppress(*UNANSWERED):
             replies = self.client.run(function, on_error="return", callback_timeout=ANSWERS_WITHIN)
-        except UNANSWERED:
-            return {}
         return {name: answer for name, answer in replies.items() if not isinstance(answer, OSError)}
-
-    def let_go(self, function: Callable[[], None]) -> None:
-        """Have the workers that are left let go of what they read. What was found does not depend on it."""
-        with suppress(Exception):
-            self.client.run(function, on_error="ignore", callback_timeout=ANSWERS_WITHIN)
 
     def gather(
         self, work: Callable[..., Any], tasks: Mapping[int, tuple[Any, ...]], word: str
@@ -146,8 +135,7 @@ class Watch:
                 yield number, answer
         finally:
             for future in left:
-                with suppress(Exception):  # a scheduler that is lost has none to cancel
-                    future.release()
+                future.release()
 
     def result(self, future: Any, number: int) -> Any:
         """The result of a future that was done; where its worker was lost since, it is worked out again first."""
@@ -176,7 +164,7 @@ class Watch:
 
 @contextmanager
 def watching(scheduler: str | None, tasks: int) -> Iterator[Watch]:
-    """A watch over the cluster at an address, or over one that lives as long as it."""
+    """A watch over the cluster at an address, or over one that lives as long as it, once it has a worker."""
     try:
         import dask.config
         from distributed import Client
@@ -205,8 +193,10 @@ def watching(scheduler: str | None, tasks: int) -> Iterator[Watch]:
                 raise Faults([Fault(WHERE, "--scheduler", f"{words}, or leave it out")]) from None
         else:
             settings = {
-                "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": TRIM_THRESHOLD,
-                "distributed.scheduler.worker-ttl": OURS_GIVEN_UP,
+                # Handing every block of freed memory back at once costs a quarter of the time.
+                "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 128 * 1024 * 1024,
+                # Others take the parts of a worker over that is silent for so long.
+                "distributed.scheduler.worker-ttl": "60 s",
                 # Rows of staff are not written to a disk that nobody asked for.
                 "distributed.worker.memory.target": False,
                 "distributed.worker.memory.spill": False,
@@ -216,7 +206,10 @@ def watching(scheduler: str | None, tasks: int) -> Iterator[Watch]:
             stack.callback(close, cluster)
             client = Client(cluster, set_as_default=False)
         stack.callback(close, client)
-        yield Watch(client)
+        watch = Watch(client)
+        while not watch.look_at_cluster():
+            time.sleep(min(LOOK_EVERY, 0.2))
+        yield watch
 
 
 def _cluster(tasks: int) -> Any:

@@ -204,7 +204,7 @@ def _run_with(watch: Watch, run: Run, tasks: Sequence[Task], store: Store | None
         return run.in_order(reduce(PartResult.add, measured()), settled)
     finally:
         progress("")
-        watch.let_go(_forget)
+        watch.ask_all(_forget)
 
 
 def _ticket(options: Options) -> Ticket:
@@ -249,7 +249,7 @@ def _check_rotas(run: Run, surveys: Sequence[Survey]) -> set[tuple[str, str]]:
     if len(wrong) > MOST_HINTS:
         words = f"more than {MOST_HINTS:,} different ones cannot be used; put them right, or leave --engine out"
         raise Faults([Fault(run.options.staff, "rota", words)])
-    for seen, unusable in {(survey.rotas, survey.wrong_rotas) for survey in surveys}:
+    for seen, unusable in dict.fromkeys((survey.rotas, survey.wrong_rotas) for survey in surveys):
         for name in sorted(unusable):
             try:
                 path = str(find_rota(name, run.reader.folder.absolute()))
