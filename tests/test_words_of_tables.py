@@ -12,13 +12,24 @@ from paymodel.cli import main
 from paymodel.errors import Faults
 from paymodel.files import parsers, vocabulary
 from paymodel.files.cell_values import number_in
-from paymodel.files.mappings import COLUMNS, GROUPS, find_mapping, guessed, load_mapping, placed, plain_heading
+from paymodel.files.mappings import (
+    COLUMNS,
+    CONTRACTED_HOURS,
+    FULL_TIME_HOURS,
+    GROUPS,
+    find_mapping,
+    guessed,
+    load_mapping,
+    placed,
+    plain_heading,
+)
 from paymodel.files.our_columns import HeadingsOfList
+from paymodel.files.payroll_tables import PAYE
 from paymodel.files.people_tables import JOBS, _payslips, check
 from paymodel.files.person_values import in_our_words
 from paymodel.files.published_tables import EARNINGS, WORKFORCE
 from paymodel.files.scales import load_policy
-from paymodel.files.staff_lists import FULL_TIME_HOURS, pieces, read_part
+from paymodel.files.staff_lists import pieces, read_part
 from paymodel.files.table_rows import each_block
 from paymodel.files.uploads import Upload
 from paymodel.files.value_types import YesNo
@@ -28,6 +39,9 @@ from paymodel.pay.job import BANDS
 from tests.table_files import Cells, text, xlsx
 
 NUMBERS = [
+    *(("whole_time_equivalent", text, 0.8) for text in ("0.8 (30/37.5)", "30:00/37:30", "30 hrs / 37.5 hrs")),
+    *(("whole_time_equivalent", text, 1) for text in ("1.0 FT", "1 (FT)", "W/T", "1.0000000000000002")),
+    ("unsocial_hours_payment", "312.125", 312.125),
     ("whole_time_equivalent", "80%", 0.8),
     ("whole_time_equivalent", "100%", 1.0),
     ("whole_time_equivalent", "FT", 1.0),
@@ -62,6 +76,11 @@ NO_NUMBERS = [
     ("whole_time_equivalent", "PT", "say which part of full time, such as 0.6"),
     ("unsocial_hours_payment", "2,00", "write a point, not a comma, before the decimals"),
     ("unsocial_hours_payment", "2.000,00", "leave out the points"),
+    ("unsocial_hours_payment", "£3.000", "could be £3 or £3,000; write 3.00 or 3000"),
+    ("unsocial_hours_payment", "12.345", "could be £12.35 or £12,345; write 12.35 or 12345"),
+    ("unsocial_hours_payment", "£250 pm", "is not a number of pounds a year"),
+    ("whole_time_equivalent", "30 hrs", "is not a number but hours; say of how many, such as 30/37.5"),
+    ("whole_time_equivalent", "0.6 (30/37.5)", "is not a number"),
     ("unsocial_hours_payment", "12,34,567", "is not a number"),
     ("unsocial_hours_payment", "£200 a month", "is not a number"),
     ("unsocial_hours_payment", "25%", "but a percentage"),
@@ -96,6 +115,26 @@ def test_a_band_in_another_dress_is_that_band(text: str, band: str) -> None:
     assert BANDS[parsers.band_code(our_word("band", text))] == band
 
 
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        *((f"{before}Band 6{after}", "6") for before, after in (("", " - Staff Nurse"), ("RN ", ""), ("HSC AfC ", ""))),
+        ("AfC Band 8a Team Lead", "8a"),
+        ("Band 5 (Permanent)", "5"),
+        ("NHS|XR07", "7"),
+        ("A4C Band 7", "7"),
+    ],
+)
+def test_words_beside_a_band_that_change_nothing_are_read_over(text: str, band: str) -> None:
+    assert in_our_words("band", Words("band", load_mapping("esr"), asked=False).ours(text)) == band
+
+
+@pytest.mark.parametrize("text", ["Band 6 Step 3", "Band 6 Top", "Band 5 Nurse Trainee", "Band 6 Bank", "Band 6+"])
+def test_words_beside_a_band_that_may_change_it_are_asked_about(text: str) -> None:
+    with pytest.raises(ValueError, match="holds"):
+        Words("band", load_mapping("esr"), asked=False).ours(text)
+
+
 @pytest.mark.parametrize("text", ["8", "Band 8", "5/6", "Band 10", "8e", "6+", "VSM", "Consultant", "XR13", "6a"])
 def test_what_is_no_band_or_more_than_one_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="is not a band"):
@@ -111,6 +150,12 @@ STEPS = [
     *((text, "6", 3) for text in ("top", "5+ years", "Top step point", "max", "top of band", "Step 3 of 3", "Point 3")),
     *((text, "8a", 3) for text in ("5+ years", "5 years or more", "Top-step point", "MAX")),
     *((text, "2", 2) for text in ("2+ years", "top of scale", "step 2/2")),
+    *((text, "6", 1) for text in ("new starter", "min/entry", "Years 0-2", "I")),
+    *((text, "6", 2) for text in ("Inc 2", "two", "Step II", "Band 6 step 2")),
+    *(
+        (text, "6", 3)
+        for text in ("Top of Band 6", "over 5 years", "after 5 years", "5+", "Band maximum", "final point")
+    ),
 ]
 
 
@@ -155,6 +200,16 @@ WORDS = [
     ("in_pension_scheme", "Y", "true"),
     ("marriage_allowance", "yes", "true"),
     ("tax_residence", "Cymru", "wales"),
+    ("high_cost_area", "High Cost Area Supplement - Inner London", "inner"),
+    ("high_cost_area", "HCAS Outer 15%", "outer"),
+    ("high_cost_area", "-", ""),
+    ("high_cost_area", "Rest of England", ""),
+    ("student_loan", "SLC Plan 2", "plan_2"),
+    ("student_loan", "-", ""),
+    ("in_pension_scheme", "HSC Pension Scheme 2015", "true"),
+    ("in_pension_scheme", "Auto-enrolled", "true"),
+    ("in_pension_scheme", "Non-superannuable", "false"),
+    ("annex_5_percent", "-", "0%"),
 ]
 
 
@@ -199,6 +254,15 @@ def test_yes_and_no_are_the_same_in_scenarios_and_tables(word: str) -> None:
         ["Staff No", "AfC Band", "Spine Point", "Contracted WTE", "Job Role", "Unsocial hours £"],
         ["Payroll Number", "AfC Band", "Pay Point", "Contracted WTE", "Job Role", "Unsocial Hours Payment"],
         ["employee_id", "PAY-BAND", "Step Point", "f.t.e.", "role", "Annual Enhancements"],
+        [
+            "Asg No",
+            "Salary Band",
+            "Grade Step Point",
+            "F/T Equiv",
+            "Role",
+            "Unsocial Hours Payment (12 months to Oct 2026)",
+        ],
+        ["Pay No", "AfC Banding", "Point on Band", "WTE (0.00-1.00)", "Job Role", "USH Annual Value"],
         ["Staff ID", "Grade", "Increment Point", "Full Time Equivalent", "ROLE", "unsocial £"],
     ],
 )
@@ -221,7 +285,7 @@ def test_a_sign_says_which_column_is_meant() -> None:
 
 def test_no_other_name_stands_for_two_columns_and_each_column_is_ours() -> None:
     shipped = vocabulary._shipped()
-    of_people = {*COLUMNS, *GROUPS, *JOBS.columns, "tax_code", "basis", FULL_TIME_HOURS}
+    of_people = {*COLUMNS, *GROUPS, *JOBS.columns, *PAYE.columns, "basis", FULL_TIME_HOURS, CONTRACTED_HOURS}
     of_averages = {*EARNINGS, *WORKFORCE}
     known = of_people | of_averages
     assert {entry.column for entry in shipped.headings} <= known
@@ -296,6 +360,17 @@ def test_contracted_hours_of_full_time_hours_are_a_whole_time_equivalent() -> No
     assert part.figures["whole_time_equivalent"][:4].tolist() == [1, 0.5, 0.8, 0.6]
     assert sorted(int(row) for problem in part.problems for row in problem.rows) == [4, 5]
     assert part.notes == ["'FTE' of more than 1 are hours, of those in 'Conditioned Hours'."]
+
+
+def test_contracted_hours_beside_those_of_full_time_are_found_by_themselves() -> None:
+    """As SWISS has them: 18 of 36 hours are a half. Beside a whole time equivalent, hours are not used."""
+    text = "Pay Number,AfC Band,Pay Point,Contracted Hours,Conditioned Hours\n1,5,1,36,36\n2,5,1,18,36\n"
+    (piece,) = pieces(Upload("s.csv", text.encode()))
+    assert read_part(piece, load_mapping("esr"), ()).figures["whole_time_equivalent"].tolist() == [1, 0.5]
+    assert (
+        placed(load_mapping("esr"), ["FTE", "Contracted Hours", "Conditioned Hours"])["whole_time_equivalent"] == "FTE"
+    )
+    assert "whole_time_equivalent" not in placed(load_mapping("esr"), ["Contracted Hours"])
 
 
 @pytest.mark.parametrize(

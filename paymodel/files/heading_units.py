@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from paymodel.errors import shortened
 from paymodel.files.cell_values import SHARES, UNDER_PERCENT
-from paymodel.files.number_texts import OF_A_WEEK, OF_A_YEAR, in_plain_signs, plain_number
+from paymodel.files.number_texts import OF_A_MONTH, OF_A_WEEK, OF_A_YEAR, in_plain_signs, plain_number
 from paymodel.files.vocabulary import heading_key
 from paymodel.pay.fields import Kind
 from paymodel.pay.job import FIELDS, MONTHS, WEEKS_IN_A_YEAR
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PERIODS: Mapping[str, str] = {
     "year": OF_A_YEAR.replace("annually", "annual(?:ly)?"),
-    "month": r"(?:p\.?\s?c?\.?\s?m\.?|(?:a|per|each|/)\s?(?:calendar )?(?:month|mth)|monthly)",
+    "month": OF_A_MONTH,
     "week": OF_A_WEEK,
 }
 SIGNS: Mapping[str, str] = {

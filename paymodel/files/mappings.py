@@ -43,6 +43,8 @@ GROUPS = ("staff_group", "job_role", "profession", "site", "sex", "age_band", "e
 UNUSED = ("increment_date",)
 """Columns that we have a name for and that nothing uses, unless somebody groups by them: what they hold is not read."""
 KNOWN = (*COLUMNS, *GROUPS, *UNUSED)
+WHOLE_TIME, FULL_TIME_HOURS, CONTRACTED_HOURS = "whole_time_equivalent", "full_time_hours", "contracted_hours"
+"""A part of full time; and the hours of full time and of the contract, where a list has both in its place."""
 REQUIRED = ("id", "band", "step", "whole_time_equivalent")
 _ONE_OF = "one of a rota, hours, a payment and a percentage"
 WHO: Mapping[str, tuple[str, str]] = {
@@ -317,6 +319,10 @@ def placed(mapping: ColumnMapping, headings: Sequence[str]) -> dict[str, str]:
         heading = next((known[plain_heading(name)] for name in names if plain_heading(name) in known), None)
         if heading is not None:
             heading_of[column] = heading
+    hours = [known[plain] for name in other_headings(CONTRACTED_HOURS) if (plain := plain_heading(name)) in known]
+    full_time = any(plain_heading(name) in known for name in other_headings(FULL_TIME_HOURS))
+    if hours and full_time and WHOLE_TIME in mapping.columns and WHOLE_TIME not in heading_of:
+        heading_of[WHOLE_TIME] = hours[0]
     others = {column: names for column, names in mapping.columns.items() if column not in heading_of}
     return heading_of | headings_with_units(list(map(str, headings)), others, heading_of.values())
 

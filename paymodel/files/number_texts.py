@@ -4,6 +4,7 @@ import re
 
 OF_A_YEAR = r"(?:p[./]?\s?a\.?|per annum|(?:a|per|each|/)\s?(?:year|yr|annum)|annually|yearly)"
 OF_A_WEEK = r"(?:p\.?\s?w\.?|(?:a|per|each|/)\s?(?:week|wk)|weekly)"
+OF_A_MONTH = r"(?:p\.?\s?c?\.?\s?m\.?|(?:a|per|each|/)\s?(?:calendar )?(?:month|mth)|monthly)"
 UNIT_OF: dict[str, str] = {
     "pounds": rf"(?:pounds|gbp|£)?\s*{OF_A_YEAR}?",
     "hours": rf"(?:hours?|hrs?|h)\.?\s*{OF_A_YEAR}?|{OF_A_YEAR}",
@@ -45,6 +46,23 @@ def percent_number(text: str) -> str | None:
     """
     match = PERCENT.fullmatch(in_plain_signs(text))
     return match and match[1]
+
+
+def two_amounts(text: str) -> str:
+    """Why an amount could be two, as its point may be before decimals or thousands; nothing for any other.
+
+    >>> two_amounts("£3.000")
+    "'£3.000' could be £3 or £3,000; write 3.00 or 3000"
+    >>> two_amounts("3.50"), two_amounts("312.125"), two_amounts("3000.125")
+    ('', '', '')
+    """
+    plain = in_plain_signs(text)
+    parts = re.fullmatch(r"(£|GBP)?\s?([1-9][0-9]{0,2})\.([0-9]{3})", plain, re.IGNORECASE)
+    if parts is None or not (parts[1] or float(parts[2]) < 100 or parts[3].endswith("0")):
+        return ""
+    small = f"{float(f'{parts[2]}.{parts[3]}'):.2f}"
+    either = f"£{small.removesuffix('.00')} or £{parts[2]},{parts[3]}"
+    return f"'{plain}' could be {either}; write {small} or {parts[2]}{parts[3]}"
 
 
 def plain_number(text: str, kind: str = "count") -> float | None:

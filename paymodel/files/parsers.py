@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paymodel.errors import bare, nearest, shortened
-from paymodel.files.number_texts import in_plain_signs, percent_number, plain_number
+from paymodel.files.number_texts import NOTHING, in_plain_signs, percent_number, plain_number, two_amounts
 from paymodel.pay.job import BAND_CODE, BANDS, STUDENT_LOANS
 from paymodel.pay.rule_book import PayPoints
 from paymodel.pay.rules.paye import NO_TAX, TaxCode
@@ -31,7 +31,7 @@ class Premium:
     share: float = 0.0
 
 
-BEFORE_A_BAND = r"(?:nhs|afc|a4c|agenda for change|\(afc\)|(?:non[\s-]?)?review body|pay)"
+BEFORE_A_BAND = r"(?:nhs|hsc(?:ni)?|afc|a4c|agenda for change|\(afc\)|(?:non[\s-]?)?review body|pay)"
 BAND_AS_WRITTEN = re.compile(
     rf"(?:{BEFORE_A_BAND}[\s:_/-]*)*(?:bands?|bnd|bd|b|grade|gr)?[\s.:#_-]*0?"
     r"(?:([1-79])(?:\.0+)?|8\s*[-_.(\[]?\s*(?:range\s*)?([a-d])\s*[)\]]?)"
@@ -43,7 +43,7 @@ CODE_AND_BAND = re.compile(r"(?:nhs\s*[|:-]\s*)?(x[rn](?:0?[1-9]|1[0-2]))\s*[|:,
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 STEP_AS_WRITTEN = re.compile(
-    r"(?:(?:(?:afc|pay|grade|spine) )?(?:step|point|increment(?:al)?|pt|ps|sp|s|p)(?: point)?[ .:#-]{0,2})"
+    r"(?:(?:(?:afc|pay|grade|spine) )?(?:step|point|increment(?:al)?|inc|pt|ps|sp|s|p)(?: point)?[ .:#-]{0,2})"
     r"0?([0-9]{1,2})(?: ?(?:of|/) ?([0-9]{1,2}))?"
     r"|([1-9])(?:st|nd|rd|th)(?: (?:step|point)(?: point)?)?"
 )
@@ -133,8 +133,12 @@ def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> s
         if number != int(twice[2] or twice[3]):
             raise ValueError(f"{shortened(text)} says two steps, of band {BANDS[band]} in {where}; give one")
         return str(number)
-    for place, (ordinal, word) in enumerate(zip(ORDINALS, NUMBER_WORDS, strict=True), 1):
-        if re.fullmatch(rf"{ordinal}(?: (?:step|point))?|(?:step|point) {word}", plain):
+    of_band = rf"(?: of)? ?\bband {BANDS[band]}\b[ ,:-]*"
+    without = re.sub(of_band, "", plain).strip()
+    if without and without != plain:  # the band of the row once more
+        return str(step_number(without, band, pay_points, where))
+    for place, (ordinal, word, roman) in enumerate(zip(ORDINALS, NUMBER_WORDS, ROMAN_NUMBERS, strict=True), 1):
+        if re.fullmatch(rf"{ordinal}(?: (?:step|point))?|(?:(?:step|point) )?(?:{word}|{roman})", plain):
             return str(place)
     part = PART_OF_THE_STEPS.fullmatch(plain)
     plain = f"step {part[1]} of {part[2]}" if part else plain
@@ -150,7 +154,7 @@ def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> s
     if year:
         words = "may be the step of that number, or the one that so many years earn; give the step, from 1"
         raise ValueError(f"{shortened(text)} {words}")
-    wait = WAIT_AS_WRITTEN.fullmatch(plain)
+    wait = WAIT_AS_WRITTEN.fullmatch(_as_a_wait(plain))
     reached = [int(years) for years in pay_points.years_to_reach[band] if years == years]  # NaN beyond the last
     if wait:
         below, years, more, _, until, last = wait.groups()
@@ -165,6 +169,17 @@ def _step_in_words(text: str, band: int, pay_points: PayPoints, where: str) -> s
     raise ValueError(f"{shortened(text)} is not a step; {nearest(text, STEP_WORDS)} (or a number from 1)")
 
 
+def _as_a_wait(text: str) -> str:
+    """Years in a band in the form of pay tables; any other text as it is.
+
+    >>> _as_a_wait("over 5 years"), _as_a_wait("5+"), _as_a_wait("years 2-5")
+    ('5+ years', '5+ years', '2-5 years')
+    """
+    text = re.sub(r"^(?:after|at least|over|more than|>=?) ?([0-9]{1,2}) ?(?:years?|yrs?)$", r"\1+ years", text)
+    text = re.sub(r"^([0-9]{1,2}) ?\+$", r"\1+ years", text)
+    return re.sub(r"^(?:years|yrs) ?([0-9]{1,2}) ?(?:-|to) ?([0-9]{1,2})$", r"\1-\2 years", text)
+
+
 @lru_cache(maxsize=1024)
 def premium(text: str) -> Premium:
     """A premium written as pounds a year or as a percentage of basic pay. Raises `ValueError`.
@@ -177,6 +192,8 @@ def premium(text: str) -> Premium:
         if float(percent) > 100:
             raise ValueError(f"{shortened(text)} is out of range: a premium is at most 100% of basic pay")
         return Premium(share=round(float(percent) / 100, 10))
+    if words := two_amounts(text):
+        raise ValueError(words)
     value = plain_number(text, "pounds")
     if value is None or not 0 <= value < 1e12:
         raise ValueError(
@@ -195,7 +212,7 @@ def percentage(text: str) -> float:
     (0.25, 0.25, 0.005)
     """
     plain = in_plain_signs(text)
-    if plain.lower() in ("nil", "zero"):
+    if NOTHING.fullmatch(plain):
         return 0.0
     percent = percent_number(plain)
     number = plain if percent is None else percent

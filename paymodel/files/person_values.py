@@ -17,7 +17,7 @@ from paymodel.errors import shortened
 from paymodel.files import parsers
 from paymodel.files.cell_values import COUNTS, POUNDS, less_than_a_pound, no_value, number_in
 from paymodel.files.duty_cells import Dates
-from paymodel.files.number_texts import in_plain_signs
+from paymodel.files.number_texts import NOTHING, in_plain_signs
 from paymodel.files.staff_words import changed_by
 from paymodel.files.vocabulary import our_word, own_word
 from paymodel.pay.fields import BOUNDS as BOUNDS_OF_KINDS
@@ -238,6 +238,10 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 """What reads each word. `step` needs the band and the pay points, too."""
 
 
+NONE_BY_A_DASH = ("high_cost_area", "student_loan")
+"""Columns in which a dash says that there is none, as accounts write it."""
+
+
 def read_word(column: str, text: str, empty: Any = "") -> Any:
     """What a text says in a column of words, `empty` where it says that there is none. Raises `ValueError`.
 
@@ -253,7 +257,7 @@ def read_word(column: str, text: str, empty: Any = "") -> Any:
     own = own_word(column, text)
     if own is not None:
         return empty if own == "" else read(own)
-    if text == "":
+    if text == "" or (column in NONE_BY_A_DASH and NOTHING.fullmatch(in_plain_signs(text))):
         return empty
     try:
         return read(text)

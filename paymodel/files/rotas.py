@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Meta
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, Refused, nearest, shortened
+from paymodel.errors import Fault, Faults, Refused, bare, nearest, shortened
 from paymodel.files.scales import shipped_folder
 from paymodel.files.validation import validate
 from paymodel.files.value_types import ClockTime, Line, Name
@@ -69,6 +69,8 @@ def find_rota(reference: str, folder: Path | None) -> Path:
 
     Raises `ValueError` with what would be right.
     """
+    if re.fullmatch(r"[A-Za-z0-9 _-]+", reference):
+        reference = {bare(name): name for name in shipped_rotas()}.get(bare(reference), reference)
     if re.fullmatch(r"[A-Za-z0-9_-]+", reference):
         path = shipped_folder("scenarios") / "rotas" / f"{reference}.yaml"
         if not path.is_file():

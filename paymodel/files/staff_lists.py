@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, at_most, shortened
-from paymodel.files.cell_values import number_in
+from paymodel.files.cell_values import number_in, whole
 from paymodel.files.coded_columns import Codes, recoded
 from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.heading_units import Unit, text_in_unit, told_of_unit, unit_of
 from paymodel.files.mappings import (
     COLUMNS,
+    FULL_TIME_HOURS,
     NO_ID,
     NUMBERS,
     ColumnMapping,
@@ -47,7 +48,6 @@ from paymodel.rounding import Array
 
 ROWS_FOR_HEADINGS = 1_000
 """Rows of a CSV file that are read for its headings, so that a file that is no table is found out at once."""
-FULL_TIME_HOURS = "full_time_hours"
 """The column that says how many hours full time is: with it, contracted hours are a whole time equivalent."""
 ROWS_IN_A_PART = 2_000_000
 COLUMNS_AT_ONCE = 2
@@ -400,6 +400,7 @@ def _within(part: Part, column: str, values: Array, stated: NDArray[np.bool_], t
     if column == "whole_time_equivalent" and part.full_time_hours is not None:
         with np.errstate(invalid="ignore", divide="ignore"):
             values = np.where(values > 1, np.round(values / part.full_time_hours, 6), values)
+    values = whole(column, values)
     out = np.flatnonzero(stated & doubtful(column, values))
     shown: dict[tuple[str, float], list[int]] = {}
     for row in out.tolist():

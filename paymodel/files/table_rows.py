@@ -9,8 +9,9 @@ import numpy as np
 
 from paymodel.counting import counted
 from paymodel.errors import MOST_FAULTS, Fault, Faults, shortened
-from paymodel.files.cell_values import number_in
+from paymodel.files.cell_values import kind_of, number_in, whole
 from paymodel.files.file_kinds import ANYWHERE, Choice
+from paymodel.files.number_texts import two_amounts
 from paymodel.files.our_columns import TableReader, find_our_columns, names_of_columns
 from paymodel.files.person_values import doubtful, read_word, wrong_number
 from paymodel.files.table_reading import reading
@@ -170,8 +171,13 @@ class Rows:
         values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan).copy()
         stated = _stated(raw)
         wrong = stated & ~np.isfinite(values)
+        if kind_of(column) == "pounds" and not pd.api.types.is_numeric_dtype(raw.dtype):
+            small = np.flatnonzero(stated & (values >= 1) & (values < 1_000))
+            doubts = [bool(two_amounts(str(raw.iloc[row]))) for row in small]
+            wrong[small] |= np.array(doubts, dtype=bool)  # 3.000 is no number yet
         if wrong.any():
             self._numbers_in_words(raw, column, wrong, values)
+        values = whole(column, values)
         out = stated & ~wrong & doubtful(column, values)
         self.fault(out, column, lambda row: wrong_number(column, values[row], _text(raw, row)))
         return np.where(stated & ~wrong, values, empty)

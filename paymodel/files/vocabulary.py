@@ -74,7 +74,8 @@ def use_words(path: str | None) -> None:
 
 
 QUALIFIER = re.compile(
-    r"\s*[(\[]\s*(?:annual(?:ly)?|yearly|per (?:annum|year)|p\.?\s?a\.?|a year|afc|agenda for change|current|contracted"
+    r"\s*[(\[]\s*(?:(?:last |previous |past |rolling )?12 months(?: to [a-z0-9 ]+)?|0(?:\.0+)?\s?-\s?1(?:\.0+)?"
+    r"|annual(?:ly)?|yearly|per (?:annum|year)|p\.?\s?a\.?|a year|afc|agenda for change|current|contracted"
     r"|y/?n|yes/no|(£)\s*(?:p\.?\s?a\.?|per (?:annum|year)|a year|annual)|mins?|minutes)\s*[)\]]",
     re.IGNORECASE,
 )
