@@ -90,7 +90,7 @@ def number_in(column: str, text: str) -> float:
             return round(float(part[1]) / float(part[2]), 6)
     if column == "period":
         text = re.sub(r"^(?:month|mth|period|tax month|m|p)[\s.]*(?=[0-9])", "", text.strip(), flags=re.IGNORECASE)
-    return whole(column, number_of(text, kind_of(column)))
+    return float(whole(column, number_of(text, kind_of(column))))
 
 
 def _said_twice(text: str) -> str:
