@@ -1,5 +1,6 @@
 """The answer to a scenario as JSON."""
 
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,6 +52,16 @@ def scenario_of_answer(scenario: Scenario) -> ScenarioOfAnswer:
         as_at=scenario.as_at.isoformat(),
         horizon_years=scenario.horizon_years,
     )
+
+
+def scenario_in_short(scenario: Scenario) -> dict[str, str]:
+    """The scenario, as an answer as JSON names it where it says no more of it."""
+    return {"id": scenario.id, "title": scenario.title, "nation": scenario.nation}
+
+
+def run_in_short(as_at: datetime.date) -> dict[str, str]:
+    """The version and the day, as an answer as JSON begins with them where figures are not listed."""
+    return {"version": __version__, "as_at": as_at.isoformat(), "not_payroll": NOT_PAYROLL}
 
 
 def run_of_answer(scenario: Scenario, figures: Sequence[Citation]) -> RunOfAnswer:

@@ -7,6 +7,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import change, columns_of, number
+from paymodel.answers.comparison_data import run_in_short, scenario_in_short
 from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import rules_in_force
 from paymodel.answers.tables import Cell, Column, Table, Unit
@@ -238,8 +239,8 @@ def _policies_blocks(outcomes: Sequence[PolicyOutcome]) -> list[Block]:
 def remedy_json(scenario: Scenario, offers: Sequence[OfferRemedies], outcomes: Sequence[PolicyOutcome] = ()) -> str:
     """The remedies of each offer under each policy as JSON, and the policies side by side."""
     whole = {
-        "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
-        "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
+        "scenario": scenario_in_short(scenario),
+        "run": run_in_short(scenario.as_at),
         "policies": [{**_fields(outcome), "leaves_a_loss": outcome.leaves_a_loss} for outcome in outcomes],
         "results": [
             {

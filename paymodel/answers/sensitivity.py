@@ -1,11 +1,12 @@
 """What an answer depends on, in words and tables, as JSON and as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import columns_of
+from paymodel.answers.comparison_data import run_in_short, scenario_in_short
 from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import rules_in_force, signed_whole_pounds
 from paymodel.answers.tables import Cell, Column, Table
@@ -183,8 +184,8 @@ def tried_table(sensitivities: Sequence[Sensitivity]) -> Table:
 def sensitivity_json(scenario: Scenario, sensitivities: Sequence[Sensitivity]) -> str:
     """What each answer depends on as JSON, pounds a year."""
     whole = {
-        "scenario": {"id": scenario.id, "title": scenario.title, "nation": scenario.nation},
-        "run": {"version": __version__, "as_at": scenario.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
+        "scenario": scenario_in_short(scenario),
+        "run": run_in_short(scenario.as_at),
         "not_a_probability": NOT_A_PROBABILITY,
         "results": [
             {
@@ -204,18 +205,27 @@ def sensitivity_json(scenario: Scenario, sensitivities: Sequence[Sensitivity]) -
     return to_json(whole)
 
 
-def _swing(swing: Swing) -> dict[str, object]:
+def swing_json(swing: Swing, answers: Iterable[Mapping[str, object]], ends: Mapping[str, object] = {}) -> object:
+    """Something that is not sure as JSON: what it is, what its ends give, how far it moves the answer, what was tried.
+
+    `answers` are those of each value tried, under their names.
+    """
     about = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
     tried = [
-        {"value": value.value, "take_home_change": value.answer, "refused": value.refused} for value in swing.tried
+        {"value": value.value, **answer, "refused": value.refused}
+        for value, answer in zip(swing.tried, answers, strict=True)
     ]
+    return {**about, **ends, "moves_by": swing.moves_by, "tried": tried}
+
+
+def _swing(swing: Swing) -> object:
     ends = {}
     if swing.sound:
         ends = {
             name: {"value": value, "take_home_change": change}
             for name, (value, change) in (("lowest", swing.low), ("highest", swing.high))
         }
-    return {**about, **ends, "moves_by": swing.moves_by, "tried": tried}
+    return swing_json(swing, ({"take_home_change": value.answer} for value in swing.tried), ends)
 
 
 def _combined(combined: Combined) -> dict[str, object]:

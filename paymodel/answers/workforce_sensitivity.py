@@ -13,9 +13,17 @@ from paymodel import __version__
 from paymodel.about import INVENTED, NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import columns_of
+from paymodel.answers.comparison_data import run_in_short
 from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import rules_in_force, whole_pounds
-from paymodel.answers.sensitivity import NOT_A_PROBABILITY, TOGETHER, values_words, why_words, without_effect_blocks
+from paymodel.answers.sensitivity import (
+    NOT_A_PROBABILITY,
+    TOGETHER,
+    swing_json,
+    values_words,
+    why_words,
+    without_effect_blocks,
+)
 from paymodel.answers.tables import Cell, Column, Table, Unit, of_invented_people
 from paymodel.answers.workforce_phrasing import USUAL, in_band, next_rungs
 from paymodel.answers.workforce_tables import BAND_HELD, HIDDEN, tables_of
@@ -393,7 +401,7 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
     file = sensitivity.file
     whole = {
         "title": file.title,
-        "run": {"version": __version__, "as_at": file.as_at.isoformat(), "not_payroll": NOT_PAYROLL},
+        "run": run_in_short(file.as_at),
         "not_a_probability": NOT_A_PROBABILITY,
         "how": USUAL.words(),
         "people": sensitivity.used,
@@ -420,10 +428,6 @@ def workforce_json(sensitivity: WorkforceSensitivity) -> str:
     return to_json(whole)
 
 
-def _swing_json(swing: Swing, cost: Swing) -> dict[str, object]:
-    about = {name: getattr(swing, name) for name in ("id", "what", "why", "affects", "status", "source", "url")}
-    tried = [
-        {"value": lose.value, LOSE: lose.answer, COST: cost_of_value.answer, "refused": lose.refused}
-        for lose, cost_of_value in zip(swing.tried, cost.tried, strict=True)
-    ]
-    return {**about, "moves_by": swing.moves_by, "tried": tried}
+def _swing_json(swing: Swing, cost: Swing) -> object:
+    both = zip(swing.tried, cost.tried, strict=True)
+    return swing_json(swing, ({LOSE: lose.answer, COST: of_value.answer} for lose, of_value in both))
