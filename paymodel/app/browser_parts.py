@@ -7,6 +7,27 @@ import streamlit as st
 
 from paymodel.app import render
 
+ROOT = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  let root = parentElement.querySelector(".NAME");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "NAME";
+    parentElement.appendChild(root);
+  }
+  if (root.shown !== data) {
+    root.innerHTML = data;
+    root.shown = data;
+  }
+"""
+"""How the script of a part begins that shows HTML of ours: once in the page, and written again only when it changed."""
+
+
+def script_of(root: str, what_it_does: str) -> str:
+    """The script of a part: its root, of a class of its own, shows what it is given; then what is done with that."""
+    return f"{ROOT.replace('NAME', root)}{what_it_does}}}\n"
+
+
 SPEAK = """
 export default function ({ data }) {
   let live = document.getElementById("pm-live");
@@ -43,19 +64,9 @@ export default function ({ data, parentElement }) {
   };
 }
 """
-LEAD = """
-export default function ({ data, parentElement }) {
-  let root = parentElement.querySelector(".pm-asked");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "pm-asked";
-    parentElement.appendChild(root);
-  }
-  if (root.shown !== data) {
-    root.innerHTML = data;
-    root.shown = data;
-  }
-  root.onclick = (event) => {
+LEAD = script_of(
+    "pm-asked",
+    """  root.onclick = (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     const go = (tries) => {
@@ -71,8 +82,8 @@ export default function ({ data, parentElement }) {
     };
     go(20);
   };
-}
-"""
+""",
+)
 ADDRESS = """
 export default function ({ data }) {
   const put = (text) => {

@@ -8,22 +8,13 @@ from typing import Any
 import streamlit as st
 
 from paymodel.app import render
+from paymodel.app.browser_parts import script_of
 from paymodel.charts.heat import shade
 from paymodel.charts.style import choose_ink
 
-JS = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  let root = parentElement.querySelector(".pm-grid");
-  if (!root) {
-    root = document.createElement("div");
-    root.className = "pm-grid";
-    parentElement.appendChild(root);
-  }
-  if (root.shown !== data) {
-    root.innerHTML = data;
-    root.shown = data;
-  }
-  root.onclick = (event) => {
+JS = script_of(
+    "pm-grid",
+    """  root.onclick = (event) => {
     const square = event.target.closest("button");
     if (square) setTriggerValue("pressed", Number(square.dataset.number));
   };
@@ -41,8 +32,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     square.tabIndex = 0;
     square.focus();
   };
-}
-"""
+""",
+)
 """Pressing sends the number of the square; arrows walk from square to square, so that Tab passes the table in one."""
 
 
