@@ -9,9 +9,17 @@ import pandas as pd
 import pytest
 
 import paymodel
+from paymodel.answers.blocks import Bullets
 from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import headline
-from paymodel.answers.workforce_remedies import EACH_PAID, REMEDIES, remedies_in_words, remedies_ranked, which_remedy
+from paymodel.answers.workforce_remedies import (
+    EACH_PAID,
+    REMEDIES,
+    remedies_in_words,
+    remedies_ranked,
+    what_comes_with,
+    which_remedy,
+)
 from paymodel.charts.picture import as_svg
 from paymodel.charts.workforce_costs import policy_costs
 from paymodel.cli import main
@@ -156,6 +164,25 @@ def test_a_post_that_ends_is_costed_for_its_length(tmp_path: Path, capsys: pytes
     assert main(["workforce", str(tmp_path / "staff.csv"), *posts]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Lead is for a time (acting up of 6 months): changes of pay are at the rate of a whole year of it." in said
+
+
+def test_what_comes_with_a_remedy_is_said_once_for_all_posts() -> None:
+    """Two posts with the same remedies, of which one overtakes somebody else in the second."""
+    comes = {"side_effects": "", "paid_more_for_the_same_step": "nobody"}
+    names = ["remedy", "overtakes", "paid_more_for_the_same_step", "side_effects"]
+
+    def ranked(premium_overtakes: str) -> Table:
+        remedies = {"A premium": premium_overtakes, "a step": "holders below", "nothing": "nobody"}
+        rows = [{**comes, "remedy": remedy, "overtakes": whom} for remedy, whom in remedies.items()]
+        return Table([Column(name) for name in names], [[row[name] for name in names] for row in rows])
+
+    (bullets,) = what_comes_with({"Lead": ranked("band 8b"), "Manager": ranked("band 8c"), "Head": ranked("band 8b")})
+    assert isinstance(bullets, Bullets)
+    assert bullets.items == [
+        "A premium (Lead, Head): Overtakes band 8b.",
+        "A step: Overtakes holders below.",
+        "A premium (Manager): Overtakes band 8c.",
+    ]
 
 
 def test_where_nobody_loses_there_is_nothing_to_fix(tmp_path: Path) -> None:

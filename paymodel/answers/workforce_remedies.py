@@ -3,6 +3,7 @@
 The command, the app, the chart and the board paper all show the rows of this one table.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -397,17 +398,35 @@ def _yes_or_no(words: Cell) -> str:
     return NO if words == NOBODY else YES
 
 
-def what_comes_with(ranked: Table) -> Bullets | None:
-    """Whom remedies overtake, who is paid more for the same step, and what else comes of them: those alike together."""
-    names: dict[str, list[str]] = {}
-    for row in ranked.records():
-        words = [f"overtakes {row['overtakes']}"] if row["overtakes"] != NOBODY else []
-        if row["paid_more_for_the_same_step"] != NOBODY:
-            words.append(f"paid more for the same step: {row['paid_more_for_the_same_step']}")
-        words += [str(row["side_effects"])] if row["side_effects"] else []
-        if words:
-            names.setdefault(f"{'. '.join(map(sentence, words))}.", []).append(sentence(str(row["remedy"])))
-    return Bullets([f"{'; '.join(alike)}: {words}" for words, alike in names.items()]) if names else None
+def what_comes_with(ranked: Mapping[str, Table]) -> list[Block]:
+    """Whom remedies of posts overtake, who is paid more for the same step, and what else comes of them.
+
+    Remedies of which the same is to be said stand together, whichever posts they are of; a post is named where the
+    remedy comes with something else in another.
+    """
+    said: dict[str, dict[str, list[str]]] = {}
+    for post, table in ranked.items():
+        for row in table.records():
+            if words := _comes_with_words(row):
+                said.setdefault(words, {}).setdefault(sentence(str(row["remedy"])), []).append(post)
+    differs = Counter(remedy for remedies in said.values() for remedy in remedies)
+    lines = [
+        "; ".join(
+            f"{remedy} ({', '.join(posts)})" if differs[remedy] > 1 else remedy for remedy, posts in remedies.items()
+        )
+        + f": {words}"
+        for words, remedies in said.items()
+    ]
+    return [Bullets(lines)] if lines else []
+
+
+def _comes_with_words(row: Mapping[str, Any]) -> str:
+    """What comes with a remedy, in sentences; none where nothing does."""
+    words = [f"overtakes {row['overtakes']}"] if row["overtakes"] != NOBODY else []
+    if row["paid_more_for_the_same_step"] != NOBODY:
+        words.append(f"paid more for the same step: {row['paid_more_for_the_same_step']}")
+    words += [str(row["side_effects"])] if row["side_effects"] else []
+    return f"{'. '.join(map(sentence, words))}." if words else ""
 
 
 def which_remedy(remedies: Table | None) -> list[Block]:
@@ -436,11 +455,14 @@ def which_remedy(remedies: Table | None) -> list[Block]:
         ),
     ]
     rungs.sort(key=lambda rung: -_made_up(rung[2]))
+    shown: dict[str, Table] = {}
     for of, now, ranked in rungs[:MOST_IN_WORDS]:
         name = with_pattern(str(of["post"]), "same" if of["pattern"] == "same" else None)
         caption = f"{name}, people in band {of['band_held']}: {now['still_lose']:,} lose now"
         blocks += [Heading(caption, 3), replace(remedies_in_words(ranked), caption=f"Remedies, ranked: {name}")]
-        blocks += [bullets] if (bullets := what_comes_with(ranked)) else []
+        shown[name] = ranked
+    if with_them := what_comes_with(shown):
+        blocks += [*([Heading("What comes with each remedy", 3)] if len(shown) > 1 else []), *with_them]
     if len(rungs) > MOST_IN_WORDS:
         blocks.append(Paragraph(f"{len(rungs) - MOST_IN_WORDS} more in remedies.csv."))
     return blocks

@@ -126,7 +126,7 @@ def draw_remedies(answered: Published) -> None:
     ranked = remedies_ranked(remedies, {"post": post, "pattern": pattern, "band_held": held})
     if remedies is not None and ranked is not None:
         render.table(remedies_in_words(ranked))
-        render.blocks([bullets] if (bullets := what_comes_with(ranked)) else [])
+        render.blocks(what_comes_with({post: ranked}))
         render.download("Every ranking, post and band held (CSV)", csv_file(remedies), "remedies.csv", "cost")
         if any(not isinstance(each, str) for each in ranked.values("cost_for_each_fewer_loser")):
             picture = policy_costs(
