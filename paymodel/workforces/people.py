@@ -24,6 +24,7 @@ from paymodel.pay.rules import promotion
 from paymodel.pay.rules.student_loan import student_loan_repayment
 from paymodel.rounding import Array, as_array
 from paymodel.workforces.tally import Whole
+from paymodel.workforces.threads import in_threads
 
 Rules = Mapping[tuple[str, str], RuleBook]
 """Rule books in force, by nation and tax residence."""
@@ -75,11 +76,13 @@ class Staff:
     def paid_now(self, rules: Rules, lines: Sequence[str]) -> dict[str, Whole]:
         """Lines of everybody's payslip now, whole pence a year; take-home pay is below 0 where deductions are more."""
         out = {line: np.empty(self.size, dtype=np.int64) for line in lines}
-        for group in self.groups:
-            rule_book = rules[group.nation, group.tax_residence]
-            slip = payslips_in_blocks(group.job, rule_book, tuple(lines))
+
+        def pay(group: Group) -> None:
+            slip = payslips_in_blocks(group.job, rules[group.nation, group.tax_residence], tuple(lines))
             for line, paid in out.items():
                 paid[group.rows] = pence(slip[line])
+
+        in_threads(pay, iter(self.groups))
         return out
 
     def previous_earnings(self, rules: Rules, *, same_pattern: bool) -> Whole:

@@ -85,6 +85,8 @@ def repeated_rows(surveys: Sequence[Survey]) -> list[dict[int, str]]:
     """For each piece, the rows whose assignment stands on an earlier row, with words that say so."""
     ids = np.concatenate([survey.ids for survey in surveys])
     numbers = np.concatenate([survey.numbers for survey in surveys])
+    if bool(np.all(ids[1:] > ids[:-1])):  # a list in the order of its ids, where none repeats another
+        return [{} for _ in surveys]
     order = np.argsort(ids, kind="stable")
     same = np.flatnonzero(ids[order][1:] == ids[order][:-1]) + 1
     repeats: list[dict[int, str]] = [{} for _ in surveys]
