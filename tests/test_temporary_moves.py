@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from paymodel.answers.comparison_data import as_json
+from paymodel.answers.explanation import inputs
 from paymodel.cli import main
 from paymodel.moves.batch import moves
 from paymodel.moves.careers import careers
@@ -285,6 +286,23 @@ class TestElsewhere:
         held = history_of(document, folder, "move", Years(2026, 2026, 11, 1)).held_words
         assert "Office: rotation of 12 weeks, each year at the rate of a whole year of it" in held
         assert not any(words.startswith("For good") for words in held)
+
+    def test_the_explanation_adds_up_to_each_line_of_pay(self) -> None:
+        beside = {"one_off_payment": 3_000, "protection": {"months": 6}}
+        about = ({"lasts_years": 1, "blocks": {"away": 4, "home": 8}} for _ in range(2))
+        offers = ({**OFFICE, **beside}, {**MANAGER, **next(about)}, {**OFFICE, "one_off_payment": 500, **next(about)})
+        paid, alternating, both = asked(SIX_ON_ANNEX_5, *offers, person={"other_pay": 100}).moves
+        # half of 12,029.25 is made up, and 3,000 and 100 are paid
+        assert inputs("gross_pay", paid) == ["£48,117.00 + £9,114.63 (other pay, one-off payment, pay protection)"]
+        # 4 of 12 weeks at 57,528, 8 at 48,117: 51,254; 8 of 12 at 12,029.25: 8,019.50
+        assert inputs("basic_pay", alternating) == [
+            "4 of each 12 weeks at £57,528.00 a year, 8 at £48,117.00 in the post held"
+        ]
+        assert float(alternating.payslip["basic_pay"]) == (4 * 57_528 + 8 * 48_117) / 12
+        assert inputs("unsocial_hours_payment", alternating) == [
+            "4 of each 12 weeks at £0.00 a year, 8 at £12,029.25 in the post held"
+        ]
+        assert inputs("gross_pay", both) == ["£48,117.00 + £8,019.50 + £600.00 (other pay, one-off payment)"]
 
     def test_clinical_weeks_cost_a_share_of_a_manager_for_as_long_as_the_move_lasts(self) -> None:
         # A manager at 57,528 less a clinician at 60,146.25, with on-costs: 2,618.25 x 1.3928 = 3,646.70 a year

@@ -9,10 +9,11 @@ from numpy.typing import ArrayLike
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.comparison_tables import band_and_step, title_of
+from paymodel.answers.comparison_tables import band_and_step, other_pay, title_of
 from paymodel.answers.figures import figure_name, with_status
 from paymodel.answers.phrasing import percent, pounds
 from paymodel.moves.comparison import Comparison, Move, Result
+from paymodel.moves.kinds import Blocks
 from paymodel.moves.provenance import figures_of_line, where_worked_out
 from paymodel.pay.job import WEEKS_IN_A_YEAR
 from paymodel.pay.lines import DEDUCTED, LINE, LINES, PAID
@@ -21,6 +22,7 @@ from paymodel.pay.payslips import (
     annex_5_share,
     marriage_allowance_of,
     pay_of_the_tier,
+    payslip,
     section_2_rates,
     whole_time_basic_pay,
     whole_time_long_term_premium,
@@ -92,9 +94,25 @@ def rota_words(result: Result) -> str:
 def inputs(line: str, result: Result) -> list[str]:
     """What went into a line, as arithmetic with this post's numbers."""
     numbers = _Numbers(result)
+    if isinstance(result, Move) and result.post.blocks is not None and line in PAID:
+        return [_of_both_posts(line, result, result.post.blocks)]
     if line in _INPUTS:
         return _INPUTS[line](numbers)
     return [_Arithmetic().vformat(LINE[line].worked, (), {**vars(numbers), "hourly": numbers.hourly})]
+
+
+def _of_both_posts(line: str, move: Move, blocks: Blocks) -> str:
+    """A line of a year of which the weeks alternate between the post offered and the one held."""
+    total = float(move.payslip[line])
+    home = total - float(move.change[line])
+    away = float(payslip(move.post.job, move.rule_book, may_owe=True, lines=(line,))[line])
+    if line == "promotion_protection":  # it belongs to the move, not to the job
+        away = (total - (1 - blocks.share) * home) / blocks.share
+    weeks = blocks.away + blocks.home
+    return (
+        f"{blocks.away:g} of each {weeks:g} weeks at {pounds(away)} a year, {blocks.home:g} at {pounds(home)} in the"
+        " post held"
+    )
 
 
 class _Arithmetic(Formatter):
@@ -189,9 +207,16 @@ def _protection(n: _Numbers) -> list[str]:
 
 
 def _gross(n: _Numbers) -> list[str]:
-    parts = [n.line[name] for name in PAID]
-    other = n.number(n.job.other_pay) + n.number(n.job.other_pensionable_pay)
-    return [" + ".join(pounds(part) for part in (*parts, other) if part) or pounds(0.0)]
+    parts = [pounds(n.line[name]) for name in PAID if n.line[name]]
+    if other := other_pay(n.line):
+        post = n.result.post
+        what = {
+            "other pay": n.number(n.job.other_pay) + n.number(n.job.other_pensionable_pay) > 0,
+            "one-off payment": post.one_off_payment > 0,
+            "pay protection": post.protection is not None,
+        }
+        parts.append(f"{pounds(other)} ({', '.join(name for name, paid in what.items() if paid)})")
+    return [" + ".join(parts) or pounds(0.0)]
 
 
 def _pensionable(n: _Numbers) -> list[str]:
