@@ -153,6 +153,8 @@ def test_the_heading_and_the_names_follow_what_is_asked() -> None:
     assert app.texts("//h1") == ["Band 6 paramedic, Monday to Friday, Annex 5 to Operations manager"]
     app.choose("Nation", "Scotland")  # which has no Annex 5, and rotas of its own
     assert app.texts("//h1") == ["Band 6 paramedic, Monday to Friday, 36 hours, Scotland to Operations manager"]
+    app.choose("Nation", "England")
+    assert app.texts("//h1") == ["Band 6 paramedic, Monday to Friday, Annex 5 to Operations manager"]
 
 
 def test_below_the_answer_is_said_which_figures_are_not_confirmed() -> None:
@@ -584,10 +586,16 @@ def test_the_address_leads_back_from_page_to_page_and_through_a_new_start_of_the
                 page.get_by_role("heading", name="Kept" if name == "Compare" else name, level=1).wait_for()
                 settled(page)
                 assert asked(page) == question
+                if name != "Compare":  # how a page is looked at stays
+                    page.get_by_label("Filter by text").fill("57,528")
+                    page.get_by_label("Filter by text").press("Enter")
+                    page.get_by_text("1 of 25 figures").wait_for()
             for name in ("Sources and method", "Kept"):
                 back(page)
                 page.get_by_role("heading", name=name, level=1).wait_for()
                 assert asked(page) == question
+                if name != "Kept":
+                    assert page.get_by_label("Filter by text").input_value() == "57,528"
             choose(page, "Nation", "Wales")
             page.get_by_text("Wales, rules in force").wait_for()
             end(server)

@@ -55,11 +55,14 @@ def renamed(post: Question, question: Question, *, rota: bool = True) -> str:
     'Band 7 paramedic, Monday to Friday'
     >>> renamed({"name": "Art therapist, band 6", "band": "7"}, {}), renamed({"name": "Head of EPRR", "band": "8c"}, {})
     ('Art therapist, band 7', 'Head of EPRR')
+    >>> renamed({"name": "Band 6 paramedic, Monday to Friday, 36 hours, Scotland", "rota": "monday-to-friday"}, {})
+    'Band 6 paramedic, Monday to Friday'
     """
     name = str(post.get("name") or "")
     post = {**posts_to_start_from("leadership").get(str(post.get("post")), {}), **post}
-    parts = [part for part in name.split(", ") if not rota or not OF_THE_ROTA.search(part)]
-    told = len(parts) < len(name.split(", "))
+    every = _parts_of(name)
+    parts = [part for part in every if not rota or not (part in _rota_titles() or OF_THE_ROTA.search(part))]
+    told = len(parts) < len(every)
     band = f"and {post['band']}" if post.get("band") else ""
     parts = [BAND.sub(lambda match: f"{match[0][0]}{band}", part) for part in parts] if band else parts
     if not told:
@@ -73,6 +76,19 @@ def renamed(post: Question, question: Question, *, rota: bool = True) -> str:
     if post.get("unsocial_hours") == "annex_5" or post.get("annex_5_percent"):
         parts.append("Annex 5")
     return ", ".join(parts)[:LONGEST]
+
+
+def _parts_of(name: str) -> list[str]:
+    """What stands between the commas of a name; the title of a rota, which may hold commas, is one part."""
+    for title in _rota_titles():
+        if title in name:
+            before, _, after = name.partition(title)
+            return [*_split(before), title, *_split(after)]
+    return _split(name)
+
+
+def _split(words: str) -> list[str]:
+    return [part for part in words.strip(", ").split(", ") if part]
 
 
 def title_of(question: Question) -> str:
@@ -121,6 +137,13 @@ def _shipped_words() -> frozenset[str]:
     words = (word for text in texts for match in pattern.findall(text) for word in match)
     quoted = (word for text in texts for word in re.findall(r"(?:title|name): *[\"']([^\"'\n]+)", text))
     return frozenset(word.strip().strip("\"'") for word in (*words, *quoted))
+
+
+@cache
+def _rota_titles() -> tuple[str, ...]:
+    """The titles of the shipped rotas as names hold them, the longest first: one may begin with another."""
+    titles = (load_rota(name).title.removesuffix(" (illustration)") for name in shipped_rotas())
+    return tuple(sorted(set(titles), key=len, reverse=True))
 
 
 def _rota_title(rota: str, question: Question) -> str:

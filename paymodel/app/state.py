@@ -30,6 +30,8 @@ CHOICES = {
     "sources": ("sources-",),
 }
 """How the keys of a page's fields begin that hold how it is looked at, and nothing of the question."""
+KEPT = "choices"
+"""Where what those fields held is kept, by page."""
 OF_THE_PAGE = ("page", "link", "revision", "notices")
 
 
@@ -38,7 +40,8 @@ def open_page(page: str) -> None:
     state = st.session_state
     link, moved = st.query_params.get(LINK), state.get("page") != page
     state.page = page
-    _keep_choices(page)
+    if moved:
+        _take_up_choices(page)
     if "question" not in state:
         state.question, state.link, state.revision, state.notices = _first_question(), None, 0, ()
     if moved:  # fields of one page are others than those of the next, even under the same key
@@ -59,18 +62,28 @@ def open_page(page: str) -> None:
         _write_link(state.link)
 
 
-def _keep_choices(page: str) -> None:
-    """Let what was chosen on other pages outlive this run: Streamlit forgets a field that a run does not draw."""
+def _take_up_choices(page: str) -> None:
+    """How a page was looked at when another was opened: Streamlit has forgotten the fields of a page that is left."""
     state = st.session_state
-    begin = tuple(start for other, starts in CHOICES.items() if other != page for start in starts)
-    for key in [key for key in state if str(key).startswith(begin) and PRESS not in str(key)]:
-        if isinstance(state[key], PLAIN) and not isinstance(state[key], bool):  # those are buttons
-            state[key] = state[key]
+    for key, value in state.get(KEPT, {}).get(page, {}).items():
+        if key not in state:
+            state[key] = value
 
 
 def end_run() -> None:
     """Remember what the fields held, at the end of a run that was not broken off."""
-    st.session_state[FIELDS] = _values_of_fields()
+    state = st.session_state
+    state[FIELDS] = _values_of_fields()
+    if begin := CHOICES.get(state.page):
+        state.setdefault(KEPT, {}).setdefault(state.page, {}).update(
+            {key: state[key] for key in state if str(key).startswith(begin) and _is_choice(key)}
+        )
+
+
+def _is_choice(key: str | int) -> bool:
+    """Whether a field holds a choice: no button does."""
+    value = st.session_state[key]
+    return PRESS not in str(key) and isinstance(value, PLAIN) and not isinstance(value, bool)
 
 
 def _edited() -> bool:
