@@ -87,6 +87,8 @@ def test_a_page_is_open_to_all_and_as_the_guide_shows_it(page: str, tmp_path: Pa
                 shown.emulate_media(color_scheme="light", reduced_motion="reduce")
             links |= set(shown.locator(f"{MIDDLE} a[href^=http]").evaluate_all("links => links.map(it => it.rel)"))
         assert shown.locator("h1").count() == 1
+        assert shown.evaluate("document.documentElement.lang") == "en-GB"
+        assert bool(shown.locator("#pm-live").inner_text()) == bool(shown.locator(".pm-answer").count())
         assert shown.title() == f"{frame.PAGES[name_of(page)][0]}: paymodel"
         link = shown.get_by_test_id("stTopNavLink").first
         link.focus()

@@ -30,6 +30,7 @@ def script_of(root: str, what_it_does: str) -> str:
 
 SPEAK = """
 export default function ({ data }) {
+  document.documentElement.lang = "en-GB";
   let live = document.getElementById("pm-live");
   if (!live) {
     live = document.createElement("div");
@@ -109,7 +110,7 @@ def put_in_address(name: str, text: str) -> None:
 
 
 def speak(sentence: str) -> None:
-    """Let a screen reader say a sentence, once it has changed."""
+    """Let a screen reader say a sentence, once it has changed; once in each run of a page, in whose language it is."""
     _component("speak", SPEAK)(data=sentence, key="speak")
 
 

@@ -40,7 +40,7 @@ from paymodel.app.asked import (
     why_words,
     without_on_call,
 )
-from paymodel.app.browser_parts import asked_list, copy_button, speak
+from paymodel.app.browser_parts import asked_list, copy_button
 from paymodel.app.doors import draw_doors
 from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call, on_call_note
 from paymodel.app.questions import Question, in_words
@@ -159,7 +159,7 @@ def _draw_answer_block(question: Question, worked: Worked, move: Move) -> None:
         ending = "" if link is None else f"?{state.LINK}={link}"
         copy_button("Copy link", ending, "Copied. Whoever opens it needs this app; a staff list is never in it.")
         draw_report(question, "answer-report")
-    speak(spoken)
+    st.session_state[render.SPOKEN] = spoken
 
 
 def _draw_asked(question: Question, worked: Worked, move: Move) -> None:

@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.app import bands, comparison, remedies, render, rota, rota_kept, sources, state, workforce
+from paymodel.app.browser_parts import speak
 from paymodel.app.network import ask_nobody
 from paymodel.app.sessions import let_go_of_ended, lost_elsewhere, watch_list
 
@@ -91,8 +92,10 @@ def _page_of(name: str) -> Callable[[], None]:
         render.faults(state.take_notices(), "That could not be opened. The question is as it was.")
         if words := lost_elsewhere(name, LISTS):
             render.message("warning", words)
+        st.session_state.pop(render.SPOKEN, None)  # of a run that was broken off
         PAGES[name][2]()
         _draw_foot()
+        speak(st.session_state.pop(render.SPOKEN, ""))
 
     page.__name__ = name
     return page

@@ -31,6 +31,8 @@ MIME = {
 }
 BEHIND = "Open the question with the two arrows at the top left."
 """What a page says above its title where the side bar is shut: on a telephone, or at 200 per cent."""
+SPOKEN = "spoken"
+"""Where a run keeps what a screen reader says of its page."""
 MORE_OF_AN_ASSUMPTION = ("Why", "Source", "Affects")
 """Headings of what is said of an assumption once its row is opened."""
 LONG = 24
@@ -115,7 +117,8 @@ def _describe_block(block: Block) -> dict[str, object]:
 
 
 def answer(sentence: str, *, loses: bool, at_a_glance: Mapping[str, str] | None = None) -> None:
-    """The answer in a sentence, to be read first, and a few figures below it by what they are."""
+    """The answer in a sentence, to be read first, and spoken; and a few figures below it by what they are."""
+    st.session_state.setdefault(SPOKEN, sentence)
     html(fill_macro("answer", sentence, loses) + (fill_macro("glance", at_a_glance) if at_a_glance else ""))
 
 
