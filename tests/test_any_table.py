@@ -60,6 +60,8 @@ DRESS: Mapping[str, bytes] = {
     "tabs.tsv": text(LIST, "\t"),
     "bars.txt": text(LIST, "|"),
     "semicolons and the mark of UTF-8.csv": text(LIST, ";", "utf-8-sig"),
+    "semicolons and commas before decimals.csv": b"id;band;step;whole_time_equivalent;unsocial_hours_payment;site\n"
+    b'A1;5;1;"0,8";1.200,50;Road 5, north\nA2;6;2;1,0;3.000;South\nA3;7;1;0,50;2500;West\n',
     "sep line.csv": text(LIST, ";", before="sep=;\n"),
     "sep line in quotation marks.csv": text(LIST, "^", before='"sep=^"\r\n', ends="\r\n"),
     "tabs in UTF-16, as Excel saves Unicode text.txt": text(LIST, "\t", "utf-16"),
@@ -104,6 +106,8 @@ WHERE: Mapping[str, bytes] = {
     "a title in an old workbook.xls": xls([["Staff in post"], [], *LIST], merge=[(0, 0, 0, 5)]),
     "a title in a binary workbook.xlsb": xlsb([["Staff in post"], [""], *LIST]),
     "a title in an open document.ods": ods([["Staff in post"], [""], *LIST]),
+    "a comma that may be either.csv": b"id;band;step;whole_time_equivalent;unsocial_hours_payment\n"
+    b"A1;5;1;0,8;1200,50\nA2;6;2;1,0;2,000\n",
     "two rows of headings.xlsx": xlsx([["Person", "", "Pay", "", "", ""], *LIST], merge=["A1:B1", "C1:F1"]),
     "headings over two rows.xlsx": xlsx(
         [["id", "Pay", "", "", "", "site"], ["", *HEADS[1:5], ""], *PEOPLE], merge=["A1:A2", "B1:E1", "F1:F2"]

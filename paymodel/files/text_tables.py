@@ -13,6 +13,15 @@ from paymodel.files.sheet_shown import Shown
 from paymodel.files.uploads import Source
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_BEFORE, _AFTER = r"(?P<before>[-(]?(?:£ ?)?)", r"(?P<after>\)? ?[%£]?)"
+WITH_A_COMMA = re.compile(
+    rf"{_BEFORE}(?:[0-9]{{1,3}}(?:\.[0-9]{{3}})+,[0-9]+|[0-9]+,(?:[0-9]{{1,2}}|[0-9]{{4,}})){_AFTER}"
+)
+WITH_A_POINT = re.compile(rf"{_BEFORE}(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)\.(?:[0-9]{{1,2}}|[0-9]{{4,}}){_AFTER}")
+NUMBER_WITH_A_COMMA = re.compile(
+    rf"{_BEFORE}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+|[0-9]+)(?:,(?P<decimals>[0-9]+))?{_AFTER}"
+)
+"""Numbers whose decimals can only come after a comma, or after a point; and any with a comma before its decimals."""
 SAMPLE, MOST_LINES = 200_000, 200
 """Characters and lines that are looked at for what parts the cells."""
 
@@ -41,7 +50,12 @@ def open_text(source: Source) -> RawTable:
     words = [encoding.words] if encoding.words else []
     if dialect.mark != ",":
         words.append(f"Cells are parted by {MARKS.get(dialect.mark, shown_mark(dialect.mark))}.")
-    return RawTable(_rows(source, encoding.codec, dialect), (), Shown(), tuple(words), "text")
+    rows = _rows(source, encoding.codec, dialect)
+    example = decimal_comma(lines[int(dialect.says_so) : MOST_LINES], dialect)
+    if example:
+        words.append(f"Numbers have a comma before their decimals, such as '{example}', and are read so.")
+        rows = ((number, [with_a_point(cell) for cell in row]) for number, row in rows)
+    return RawTable(rows, (), Shown(), tuple(words), "text")
 
 
 def shown_mark(mark: str) -> str:
@@ -63,6 +77,40 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
     marks = [mark for mark in MARKS if mark in sample]
     best = max(marks, key=lambda mark: _fit(lines, mark), default=",")
     return Dialect(best, _blanks_before_quotes(lines, best))
+
+
+def decimal_comma(lines: Sequence[str], dialect: Dialect) -> str:
+    """A number with a comma before its decimals, where all numbers of some lines have one; nothing for other lines.
+
+    Only a comma that parts no cells can be one, and a number with a point before its decimals leaves it open.
+
+    >>> decimal_comma(["id;fte", "1;0,8", "2;1"], Dialect(";")), decimal_comma(["1;0,8", "2;0.5"], Dialect(";"))
+    ('0,8', '')
+    >>> decimal_comma(["1;2,000"], Dialect(";"))
+    ''
+    """
+    if dialect.mark == ",":
+        return ""
+    try:
+        cells = [cell.strip() for row in csv.reader(lines, delimiter=dialect.mark) for cell in row]
+    except csv.Error:
+        return ""
+    if any(WITH_A_POINT.fullmatch(cell) for cell in cells):
+        return ""
+    return next((cell for cell in cells if WITH_A_COMMA.fullmatch(cell)), "")
+
+
+def with_a_point(cell: str) -> str:
+    """A cell whose number has a comma before its decimals, and points before its thousands, as we write it.
+
+    >>> with_a_point("0,8"), with_a_point("£3.000,50"), with_a_point("3.000"), with_a_point("Ward 5, north")
+    ('0.8', '£3000.50', '3000', 'Ward 5, north')
+    """
+    number = NUMBER_WITH_A_COMMA.fullmatch(cell.strip())
+    if number is None or not (number["decimals"] or "." in number["whole"]):
+        return cell
+    decimals = f".{number['decimals']}" if number["decimals"] else ""
+    return f"{number['before']}{number['whole'].replace('.', '')}{decimals}{number['after']}"
 
 
 def _fit(lines: Sequence[str], mark: str) -> tuple[int, int]:
