@@ -1,5 +1,6 @@
 """Assumptions: one list, of everything that the program can name and nothing else, with reasons and sources."""
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 from string import Formatter
@@ -80,8 +81,10 @@ def test_every_place_in_the_words_is_filled_in_and_no_name_is_left_over() -> Non
 
 def test_the_points_that_stand_are_named_with_their_day() -> None:
     policy = load_policy("northern_ireland", DAY)
-    words = filled_in(policy, "standing-pay-points", points="2025-04-01", pay_year="2026-04-01").words
-    assert words.startswith("The pay points are those of 2025-04-01: none from 2026-04-01 was found")
+    words = filled_in(
+        policy, "standing-pay-points", points=datetime.date(2025, 4, 1), pay_year=datetime.date(2026, 4, 1)
+    ).words
+    assert words.startswith("The pay points are those of 1 April 2025: none from 1 April 2026 was found")
 
 
 def test_explain_says_why_an_assumption_is_made_and_on_what_it_rests(capsys: pytest.CaptureFixture[str]) -> None:

@@ -136,7 +136,7 @@ def test_the_tiers_matter_where_pay_would_cross_a_bound() -> None:
 def test_the_answer_says_the_award() -> None:
     found = {one.id: one for one in answered(award={"percent": "3.3%", "pounds": "500"}).assumptions}
     assert found["award"].status == "assumed"
-    assert "An award of 3.3% and £500 on the pay scale of 2026-11-22" in found["award"].words
+    assert "An award of 3.3% and £500 on the pay scale of 22 November 2026" in found["award"].words
     assert "the bounds of the pension tiers and of the high cost area supplement rise" in found["award"].words
     assert "progression" not in found
     stay = {one.id: one.words for one in answered(award={"percent": "3%", "pension_tiers": "stay"}).assumptions}

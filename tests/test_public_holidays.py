@@ -356,7 +356,7 @@ class TestDuties:
             "england",
             "ambulance-ten-week",
             [
-                "Of 2026-12-25, 2026-12-26 and 2026-12-28 one person is paid at most 2 as public holidays",
+                "Of 25 December 2026, 26 December 2026 and 28 December 2026 one person is paid at most 2",
                 "public-holidays, 2026-12-26, Boxing Day [unverified]",
             ],
         ),
@@ -366,7 +366,7 @@ class TestDuties:
             [
                 "9 public holidays in the pay year",
                 "public-holidays, 2026-06-15, World Cup bank holiday [unverified]",
-                "Not counted as a public holiday: 2026-12-26 (unverified)",
+                "Not counted as a public holiday: 26 December 2026 (unverified)",
             ],
         ),
     ],
@@ -387,7 +387,7 @@ def test_a_rota_says_how_public_holidays_are_counted(
             [
                 "public-holidays (england and wales, 2026-12-26, Boxing Day) [unverified]",
                 "NHS holiday working over the Christmas and New Year period 2021/22, Chartered Society of",
-                "are paid as public holidays beside their substitutes: of 2026-12-25, 2026-12-26 and 2026-12-28 one",
+                "are paid as public holidays beside their substitutes: of 25 December 2026, 26 December 2026 and",
             ],
         ),
         (
@@ -395,9 +395,9 @@ def test_a_rota_says_how_public_holidays_are_counted(
             [
                 "public-holidays (scotland, 2026-06-15, World Cup bank holiday) [unverified]",
                 "NHS staff to benefit from World Cup bank holiday, Scottish Government",
-                "Counted in full on top of the usual number of public holidays: 2026-06-15.",
+                "Counted in full on top of the usual number of public holidays: 15 June 2026.",
                 "This pay year is taken to hold the usual 8 public holidays too",
-                "Paid as any other day at a weekend, their substitutes as public holidays: 2026-12-26",
+                "Paid as any other day at a weekend, their substitutes as public holidays: 26 December 2026",
             ],
         ),
     ],
@@ -426,7 +426,7 @@ def test_a_switch_set_is_shown_in_the_answer(tmp_path: Path, capsys: pytest.Capt
     assert "Switch public_holiday_over_the_cap is set to substitute." in flat
     assert "Switch first_year_public_holidays is set to calendar." in flat
     assert "Switch unverified_public_holidays is set to no." in flat
-    assert "Not counted as a public holiday: 2026-06-15 (unverified; switch unverified_public_holidays)." in flat
+    assert "Not counted as a public holiday: 15 June 2026 (unverified; switch unverified_public_holidays)." in flat
 
 
 def test_the_days_at_a_weekend_say_whom_they_rest_on() -> None:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from paymodel import __version__
-from paymodel.answers.phrasing import day_words
+from paymodel.days import day_words
 from paymodel.files.scales import shipped_scales
 from paymodel.files.upkeep import endings
 from paymodel.reports.method import LIMITS, NOT_MODELLED

@@ -214,7 +214,7 @@ def test_a_policy_may_set_an_award_by_band_whole_or_in_parts(change: Mapping[str
     assert float(move.payslip["basic_pay"]) == 70_577  # 66,582 x 1.06 = 70,576.92
     assert float(answer.held("Reform").payslip["basic_pay"]) == TOP
     assert (
-        "An award of 6% in band 8b, from 2026-08-01 on the pay scale of 2026-11-22 comes before everything else"
+        "An award of 6% in band 8b, from 2026-08-01 on the pay scale of 22 November 2026 comes before everything else"
         in " ".join(assumption.words for assumption in answer.assumptions)
     )
 

@@ -67,8 +67,8 @@ def test_what_a_workforce_takes_for_granted_names_the_award_of_its_posts_as_a_co
     (folder / "posts.yaml").write_text(POSTS + "award: {percent: 2%}\n", encoding="utf-8")
     assert run() == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "An award of 2% on the pay scale of 2026-11-22 comes before everything else" in said
-    assert "An award of 3% on the pay scale of 2026-11-22 comes before everything else" in said  # a policy's own
+    assert "An award of 2% on the pay scale of 22 November 2026 comes before everything else" in said
+    assert "An award of 3% on the pay scale of 22 November 2026 comes before everything else" in said  # a policy's own
     assert "careers stay in the pay scale of the award, with no other" in said
     assert "with no award" not in said
 

@@ -12,6 +12,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.comparison_tables import band_and_step, other_pay, title_of
 from paymodel.answers.figures import figure_name, with_status
 from paymodel.answers.phrasing import percent, pounds
+from paymodel.days import day_words
 from paymodel.moves.comparison import Comparison, Move, Result
 from paymodel.moves.kinds import Blocks
 from paymodel.moves.provenance import figures_of_line, where_worked_out
@@ -65,12 +66,15 @@ def _assumption(assumption: Assumption) -> str:
 
 
 def _figure(figure: Citation) -> str:
-    until = f"until {figure.until}" if figure.until else f"until replaced ({figure.until_because.rstrip('.')})"
+    until = (
+        f"until {day_words(figure.until)}" if figure.until else f"until replaced ({figure.until_because.rstrip('.')})"
+    )
     note = f" {figure.note}" if figure.note else ""
+    name = with_status(figure_name(figure), figure.status)
     if figure.changed:
-        return f"Figure: {with_status(figure_name(figure), figure.status)}, changed {figure.changed}."
+        return f"Figure: {name}, changed {figure.changed}."
     return (
-        f"Figure: {with_status(figure_name(figure), figure.status)}, in force from {figure.effective} {until}. Source:"
+        f"Figure: {name}, in force from {day_words(figure.effective)} {until}. Source:"
         f" {figure.title}, {figure.publisher}, {figure.where}. {figure.url}{note}"
     )
 

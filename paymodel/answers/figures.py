@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
-from paymodel.answers.phrasing import day_words
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.moves.comparison import Comparison, Move
 from paymodel.moves.provenance import SOON, ending_soon, figures_used
 from paymodel.pay.rule_book import CONFIRMED, Assumption, Citation

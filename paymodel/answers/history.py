@@ -11,6 +11,7 @@ from paymodel.answers.contracts import BecauseOfHistory, HistoryAnswer, YearOfHi
 from paymodel.answers.figures import assumptions_blocks, figure_words, not_confirmed_blocks, statuses
 from paymodel.answers.phrasing import NATION_LABELS, sentence, signed_whole_pounds, true_minus
 from paymodel.answers.tables import Cell, Column, Table, Unit
+from paymodel.days import day_words
 from paymodel.moves.history import CAUSES, History, YearOfMove, pay_year_words
 from paymodel.moves.posts import with_pattern
 
@@ -159,7 +160,7 @@ def because_table(move: Sequence[YearOfMove]) -> Table:
 def doubtful_blocks(history: History) -> list[Block]:
     """The figures of any year that are not confirmed, each with its first day and its status."""
     return not_confirmed_blocks(
-        history.figures, lambda figure: f"{figure_words(figure)}, from {figure.effective}: {figure.status}."
+        history.figures, lambda figure: f"{figure_words(figure)}, from {day_words(figure.effective)}: {figure.status}."
     )
 
 

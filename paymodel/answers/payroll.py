@@ -15,17 +15,10 @@ from paymodel.answers.comparison_data import (
 from paymodel.answers.comparison_tables import other_pay
 from paymodel.answers.contracts import to_json
 from paymodel.answers.figures import assumptions_blocks, figures_blocks
-from paymodel.answers.phrasing import (
-    LINE_LABELS,
-    MONTH_NAMES,
-    NATION_LABELS,
-    day_words,
-    percent,
-    pounds,
-    signed_pounds,
-)
+from paymodel.answers.phrasing import LINE_LABELS, NATION_LABELS, percent, pounds, signed_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
+from paymodel.days import MONTH_NAMES, day_words
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.kinds import DOWN, SIDEWAYS, kind_words
 from paymodel.moves.payroll import PayrollYear

@@ -5,6 +5,7 @@ import math
 import re
 
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.pay.lines import LINE
 
 LINE_LABELS = {name: line.label for name, line in LINE.items()}
@@ -21,20 +22,6 @@ NATION_LABELS = {
 MINUS = "\u2212"
 """A true minus, as long as a plus."""
 _HYPHEN = re.compile(r"(?<![\w-])-(?=£?[0-9])")
-MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-"""Months by name, whatever the machine's own language."""
-
-
-def day_words(day: datetime.date) -> str:
-    """A day as people write it.
-
-    >>> day_words(datetime.date(2026, 11, 22))
-    '22 November 2026'
-    """
-    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def rules_in_force(nation: str, day: datetime.date) -> str:

@@ -12,9 +12,10 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.contracts import HoursByRate, RotaAnswer, RunOfRota, to_json
 from paymodel.answers.figures import doubt_words, not_confirmed
-from paymodel.answers.phrasing import NATION_LABELS, day_words, step_words, whole_pounds
+from paymodel.answers.phrasing import NATION_LABELS, step_words, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.errors import Refused
 from paymodel.files.rotas import DAYS, LEAST_REST, rests
 from paymodel.moves.assumptions import capped_words
@@ -152,7 +153,7 @@ def hours_blocks(shown: dict[str, Any], rules: WorkingTime, band: int, least_res
     if words := capped_words(rules):
         sentences.append(f"{words[0].upper()}{words[1:]}.")
     if left_out := in_the_pay_year(rules, rules.left_out):
-        days = ", ".join(f"{day} (unverified)" for day in left_out)
+        days = ", ".join(f"{day_words(day)} (unverified)" for day in left_out)
         sentences.append(f"Not counted as a public holiday: {days}.")
     if np.isfinite(least_rest):
         short = f" This is under {LEAST_REST} hours." if least_rest < LEAST_REST else ""

@@ -18,7 +18,7 @@ from paymodel.answers.figures import (
     statuses,
     with_doubt,
 )
-from paymodel.answers.phrasing import day_words, sentence
+from paymodel.answers.phrasing import sentence
 from paymodel.answers.tables import Table, of_invented_people
 from paymodel.answers.workforce_notes import columns_partly_filled, posts_for_a_time, posts_open_to_nobody
 from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
@@ -38,6 +38,7 @@ from paymodel.answers.workforce_tables import (
 )
 from paymodel.answers.workforce_why import why_words
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.moves.assumptions import assumptions
 from paymodel.pay.rule_book import Assumption
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from paymodel.answers.comparison_tables import band_and_step
-from paymodel.answers.phrasing import NATION_LABELS, day_words, signed_pounds, whole_pounds
+from paymodel.answers.phrasing import NATION_LABELS, signed_pounds, whole_pounds
 from paymodel.app import labels
 from paymodel.app.library import ILLUSTRATION, has_illustrated_on_call, rota_of, whole_post
 from paymodel.app.questions import Question
 from paymodel.app.short_form import HELD, OFFERED, PATTERN
+from paymodel.days import day_words
 from paymodel.files.rotas import shipped_rotas
 from paymodel.moves.comparison import Move, Result
 from paymodel.reports.parts import Worked

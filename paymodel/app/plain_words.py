@@ -5,8 +5,9 @@ import re
 
 from markupsafe import Markup, escape
 
-from paymodel.answers.phrasing import day_words, true_minus
+from paymodel.answers.phrasing import true_minus
 from paymodel.app.questions import NAME, place_in_words, place_of
+from paymodel.days import day_words
 from paymodel.errors import Fault
 
 _SWITCH = re.compile(r"\b(the )?switch [a-z0-9]+(?:_[a-z0-9]+)+")

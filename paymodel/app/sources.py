@@ -13,12 +13,13 @@ from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.figures import assumptions_table
 from paymodel.answers.in_force import Figure, ends_within, figures_in_force, in_force_table, notes_of, values_table
-from paymodel.answers.phrasing import NATION_LABELS, day_words, sentence
+from paymodel.answers.phrasing import NATION_LABELS, sentence
 from paymodel.answers.tables import Column, csv_file
 from paymodel.app import render, state
 from paymodel.app.labels import NATIONS
 from paymodel.app.questions import today
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.errors import Fault
 from paymodel.files.scales import shipped_assumptions, shipped_scales
 from paymodel.files.value_types import Status

@@ -13,9 +13,10 @@ from altair.utils import schemapi
 
 from paymodel import __version__
 from paymodel.about import ESTIMATES, INVENTED
-from paymodel.answers.phrasing import NATION_LABELS, day_words, true_minus
+from paymodel.answers.phrasing import NATION_LABELS, true_minus
 from paymodel.answers.tables import Table, csv_file, of_invented_people
 from paymodel.charts.style import BOARD, Body, draw_alone, frame_chart
+from paymodel.days import day_words
 
 KEPT = 4
 """How many drawings are kept, so that the forms of one picture share them."""

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from paymodel.days import day_words
 from paymodel.moves.kinds import direction
 from paymodel.moves.posts import Post
 from paymodel.pay.award import NO_AWARD, Award
@@ -109,7 +110,7 @@ def assumptions(
         "pay_year": first_day,
         "holidays": with_rota[0].public_holidays if with_rota else 0,
         "capped": capped_words(rule_book.working_time),
-        **{name: ", ".join(map(str, days)) for name, days in _holidays_by_treatment(rule_book.working_time).items()},
+        **_holidays_by_treatment(rule_book.working_time),
         "usual": rule_book.working_time.usual_public_holidays,
         "award": award.words,
         "bounds": _bounds(award),
@@ -250,33 +251,34 @@ def _annex_5_counts(rule_book: RuleBook, offers: Sequence[Post]) -> bool:
     return maintained and any(offer.pattern in ("same", "unsure") for offer in offers)
 
 
-def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, Sequence[datetime.date]]:
-    """Public holidays of the pay year that count on top of the usual, and those left out, at a weekend or not."""
+def _holidays_by_treatment(rules: WorkingTime) -> Mapping[str, str]:
+    """Public holidays of the pay year that count on top of the usual, and those left out: in words."""
     left_out = in_the_pay_year(rules, rules.left_out)
-    return {
+    by_treatment = {
         "additional": [
             day for day, holiday in in_the_pay_year(rules, rules.public_holidays).items() if holiday.additional
         ],
         "weekend": [day for day, holiday in left_out.items() if holiday.beside],
         "left_out": [day for day, holiday in left_out.items() if not holiday.beside],
     }
+    return {name: ", ".join(map(day_words, days)) for name, days in by_treatment.items()}
 
 
 def capped_words(rules: WorkingTime) -> str:
     """How many of the public holidays at a weekend in the pay year and their substitutes one person is paid.
 
     >>> from paymodel import load_working_time
-    >>> capped_words(load_working_time("england", "2027-11-22")).partition("; ")[2]
-    'of 2028-01-01 and 2028-01-03 one person is paid at most 1 as public holiday, 2028-01-01 giving way first'
+    >>> capped_words(load_working_time("england", "2027-11-22")).partition("; ")[2].partition(", ")[0]
+    'of 1 January 2028 and 3 January 2028 one person is paid at most 1 as public holiday'
     """
     sentences = []
     for capped in capped_days(
         in_the_pay_year(rules, rules.public_holidays), rules.switches.public_holiday_over_the_cap
     ):
-        *days, last = map(str, capped.days)
+        *days, last = map(day_words, capped.days)
         sentences.append(
             f"of {', '.join(days)} and {last} one person is paid at most {capped.most} as public"
-            f" holiday{'s' if capped.most > 1 else ''}, {capped.order[0]} giving way first"
+            f" holiday{'s' if capped.most > 1 else ''}, {day_words(capped.order[0])} giving way first"
         )
     return "; ".join(sentences)
 
@@ -359,7 +361,8 @@ def filled_in(rule_book: RuleBook, name: str, /, **values: object) -> Assumption
     'Later years are discounted at 3% a year; the first counts in full.'
     """
     assumption = rule_book.assumptions[name]
-    return replace(assumption, words=assumption.words.format(**values))
+    as_said = {name: day_words(value) if isinstance(value, datetime.date) else value for name, value in values.items()}
+    return replace(assumption, words=assumption.words.format(**as_said))
 
 
 def _word(value: object) -> object:

@@ -8,7 +8,7 @@ from paymodel import __version__
 from paymodel.about import NOT_PAYROLL
 from paymodel.answers.blocks import Bullets, Heading, Paragraph
 from paymodel.answers.figures import NOT_CONFIRMED, count_confirmed, name_in_words, with_status
-from paymodel.answers.phrasing import day_words, rules_in_force, sentence, signed_whole_pounds, whole_pounds
+from paymodel.answers.phrasing import rules_in_force, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Cell, Column, Table, text_columns
 from paymodel.answers.workforce_paybill import PAYBILL_IS, beside_the_paybill, paybill_in_words
 from paymodel.answers.workforce_phrasing import in_band, next_rungs, rung_words, still_lose_words
@@ -16,6 +16,7 @@ from paymodel.answers.workforce_remedies import EACH_PAID, NOBODY, cheapest, rem
 from paymodel.answers.workforce_tables import BAND_HELD, IN_WORDS, UNSHOWN, post_words, with_posts_named
 from paymodel.answers.workforce_why import CHANGES, why_words
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.pay.rule_book import CONFIRMED
 from paymodel.reports.chart import Chart, Part
 from paymodel.reports.method import LIMITS_OF_WORKFORCE, METHOD_OF_WORKFORCE, QUALITY_WORDS

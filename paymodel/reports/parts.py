@@ -13,11 +13,12 @@ from paymodel.answers.careers import career_blocks
 from paymodel.answers.comparison import headlines, offers_blocks
 from paymodel.answers.figures import assumptions_table, count_confirmed, figures_of, figures_used_table
 from paymodel.answers.history import history_blocks
-from paymodel.answers.phrasing import day_words, rules_in_force
+from paymodel.answers.phrasing import rules_in_force
 from paymodel.answers.remedies import remedy_blocks
 from paymodel.answers.sensitivity import sensitivity_blocks
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.counting import counted
+from paymodel.days import day_words
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario, compare
