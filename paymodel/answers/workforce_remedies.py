@@ -404,18 +404,18 @@ def what_comes_with(ranked: Mapping[str, Table]) -> list[Block]:
     Remedies of which the same is to be said stand together, whichever posts they are of; a post is named where the
     remedy comes with something else in another.
     """
-    said: dict[str, dict[str, list[str]]] = {}
+    by_words: dict[str, dict[str, list[str]]] = {}
     for post, table in ranked.items():
         for row in table.records():
             if words := _comes_with_words(row):
-                said.setdefault(words, {}).setdefault(sentence(str(row["remedy"])), []).append(post)
-    differs = Counter(remedy for remedies in said.values() for remedy in remedies)
+                by_words.setdefault(words, {}).setdefault(sentence(str(row["remedy"])), []).append(post)
+    differs = Counter(remedy for remedies in by_words.values() for remedy in remedies)
     lines = [
         "; ".join(
             f"{remedy} ({', '.join(posts)})" if differs[remedy] > 1 else remedy for remedy, posts in remedies.items()
         )
         + f": {words}"
-        for words, remedies in said.items()
+        for words, remedies in by_words.items()
     ]
     return [Bullets(lines)] if lines else []
 

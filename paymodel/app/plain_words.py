@@ -29,9 +29,9 @@ def without_keys(text: str) -> str:
     >>> without_keys("The rules of 2026-11-22 hold.")
     'The rules of 22 November 2026 hold.'
     """
-    text = _DAY.sub(lambda found: _day(found[0]), text)
-    text = _SWITCH.sub(lambda found: f"{'the' if found[1] else 'a'} switch under Everything", text)
-    return _PATH.sub(lambda found: _place(found[0]), text)
+    text = _DAY.sub(lambda match: _day(match[0]), text)
+    text = _SWITCH.sub(lambda match: f"{'the' if match[1] else 'a'} switch under Everything", text)
+    return _PATH.sub(lambda match: _place(match[0]), text)
 
 
 def _day(text: str) -> str:
@@ -42,8 +42,8 @@ def _day(text: str) -> str:
 
 
 def _place(path: str) -> str:
-    here = path.replace(".all.", ".")
-    return place_in_words(Fault(NAME, here, "", place_of(here)))
+    of_first = path.replace(".all.", ".")
+    return place_in_words(Fault(NAME, of_first, "", place_of(of_first)))
 
 
 def prose(text: object) -> Markup:
@@ -53,4 +53,4 @@ def prose(text: object) -> Markup:
     'a &lt; b: <span class="pm-whole">-£12.50</span> in <span class="pm-whole">2018-19</span>'
     """
     words = str(escape(true_minus(without_keys(str(text)))))
-    return Markup(_WHOLE.sub(lambda found: f'<span class="pm-whole">{found[0]}</span>', words))  # noqa: S704
+    return Markup(_WHOLE.sub(lambda match: f'<span class="pm-whole">{match[0]}</span>', words))  # noqa: S704
