@@ -392,7 +392,8 @@ def check_required(
         elif name in missing:
             more = f" or {len(wanted) - MOST_NAMES} other names" if len(wanted) > MOST_NAMES + 1 else ""
             names = wanted[:MOST_NAMES] if more else wanted
-            words = f"no column for '{name}': the mapping looks for {' or '.join(map(repr, names))}{more}"
+            looked = f"{' or '.join(map(repr, names))}{more}"
+            words = f"no column for '{name}': the mapping looks for {looked}; --mapping names another"
             close = nearest(wanted[0], headings)
             faults.append(Fault(str(source), row, words + (f"; {close}" if close.startswith("did") else "")))
     if faults:
