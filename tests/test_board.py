@@ -114,6 +114,7 @@ def test_the_paper_is_accessible_and_says_whose_people_they_are(made: Path) -> N
         assert f">{words}</h2>" in html
     for path in (made / "paper" / "charts").glob("*.txt"):
         assert "invented" in path.read_text(encoding="utf-8")
+    assert json.loads((made / "paper" / "results.json").read_text(encoding="utf-8"))["invented"] is True
 
 
 def test_the_word_paper_has_headings_alternative_texts_and_header_rows(made: Path) -> None:

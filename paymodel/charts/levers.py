@@ -111,8 +111,8 @@ def lever_panels(
     return Picture(
         kind="lever",
         title=f"{month} a month"
-        + ("" if crowd is None else f", {lose_words(crowd)} still lose")
-        + f", {counted(holders, 'holder')} cost{'s' * (holders == 1)} {cost}",
+        + ("" if crowd is None else f", {lose_words(crowd)} lose")
+        + f", {counted(holders, 'holder')} cost{'s' * (holders == 1)} {cost} a year",
         subtitle=subtitle,
         alt=f"{NUMBERS[len(panels)]} charts, one below the other, against the {kind}. "
         + " ".join(f"{panel.said}." for panel in panels),

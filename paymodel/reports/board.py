@@ -398,6 +398,7 @@ def _how(answer: WorkforceAnswer) -> str:
 def results_of_board(answers: Sequence[WorkforceAnswer]) -> dict[str, Any]:
     """Every figure that the first pages of a paper say: the answer, and the band just below each post."""
     return {
+        "invented": any(answer.invented for answer in answers),
         "answer": answer_table(answers).rows,
         "posts": {answer.label: next_rungs(answer.summary) for answer in answers},
         "remedies": {answer.label: list(_records(answer.tables.get("remedies"))) for answer in answers},
