@@ -40,7 +40,7 @@ from paymodel.answers.workforce_why import why_words
 from paymodel.counting import counted
 from paymodel.days import day_words
 from paymodel.moves.assumptions import assumptions
-from paymodel.pay.rule_book import Assumption
+from paymodel.pay.rule_book import Assumption, RuleBook
 from paymodel.workforces.disclosure import EXACT, SMALLEST, Control
 from paymodel.workforces.options import NEXT_BAND
 from paymodel.workforces.run import PartResult, Run
@@ -283,7 +283,7 @@ def _not_confirmed(tally: PartResult) -> list[str]:
     return sorted(not_confirmed(statuses(list(tally.figures))))
 
 
-def _rule_book(run: Run) -> Any:
+def _rule_book(run: Run) -> RuleBook:
     return run.openings.cases_of(run.openings.nation, run.openings.nation)[0].rule_book
 
 

@@ -15,6 +15,7 @@ from paymodel.charts.titles import first_that_fits, say_change
 from paymodel.counting import counted
 from paymodel.moves.comparison import Scenario
 from paymodel.moves.remedies import OfferRemedies, Remedy
+from paymodel.pay.rule_book import CONFIRMED
 
 COLUMN = 82
 MOST_ROWS = 20
@@ -43,7 +44,7 @@ def remedy_costs(scenario: Scenario, offer: OfferRemedies, change: float) -> Pic
     )
     if not loses and any(_over_five(remedy) < 0 for remedy in ranked):
         subtitle += " Below £0: with less than is offered take-home pay would still not fall."
-    if any(remedy.status != "confirmed" for remedy in ranked):
+    if any(remedy.status != CONFIRMED for remedy in ranked):
         subtitle += " [assumed]: the rules in force do not provide it."
     if any(not remedy.applies for remedy in ranked):
         subtitle += " What does not apply to such a move comes last."

@@ -15,6 +15,7 @@ from paymodel.files.validation import validate
 from paymodel.files.value_types import Name, Status, WebAddress, YesNo
 from paymodel.files.yaml_documents import Document, read_document
 from paymodel.moves.sensitivity import Swing, Tried
+from paymodel.pay.rule_book import CONFIRMED
 
 SHIPPED_VALUES = "plausible/values.yaml"
 Change = Mapping[str, Any]
@@ -91,7 +92,7 @@ def plausible_faults(document: Document, plausible: Mapping[str, Plausible]) -> 
     faults = [
         document.fault(("plausible", name, "status"), "confirmed needs a source: name the document, or say assumed")
         for name, stated in plausible.items()
-        if stated.status == "confirmed" and not stated.source
+        if stated.status == CONFIRMED and not stated.source
     ]
     faults += [
         document.fault(("plausible", name, "values", words), "changes nothing; give a path and a value")
