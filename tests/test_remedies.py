@@ -11,8 +11,9 @@ from paymodel.cli import main
 from paymodel.errors import Faults, Refused
 from paymodel.files.yaml_documents import Document
 from paymodel.moves.comparison import Case
+from paymodel.moves.policies_side_by_side import policies_side_by_side
 from paymodel.moves.remedied_offer import RemedyKind, cost_of_clinical_weeks
-from paymodel.moves.remedies import Remedy, policies_side_by_side, remedies
+from paymodel.moves.remedies import Remedy, remedies
 from paymodel.pay.payslips import payslip
 from paymodel.scenarios.load import open_scenario, scenario_of, shipped_scenarios
 

@@ -10,8 +10,9 @@ from paymodel.answers.tables import Cell
 from paymodel.answers.workforce_tables import ALL_BANDS, tables_of
 from paymodel.files.mappings import ColumnMapping
 from paymodel.files.uploads import Upload
+from paymodel.moves.policies_side_by_side import policies_side_by_side
 from paymodel.moves.remedied_offer import NO_WEEK_LEFT, RemedyKind, cost_of_clinical_weeks
-from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE, policies_side_by_side
+from paymodel.moves.remedies import WEEKS_IN_THE_CYCLE
 from paymodel.scenarios.levers import Lever, LeverContext, cases_along, openings_along, policy_names
 from paymodel.scenarios.offered_posts import path_of_shipped as path_of
 from paymodel.workforces.ask import ask

@@ -12,9 +12,10 @@ from paymodel.answers.contracts import to_json
 from paymodel.answers.phrasing import rules_in_force
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.moves.comparison import Case, Scenario
+from paymodel.moves.policies_side_by_side import PolicyOutcome
 from paymodel.moves.posts import with_pattern
 from paymodel.moves.remedied_offer import COST_YEARS
-from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, Remedy
+from paymodel.moves.remedies import OfferRemedies, Remedy
 
 
 def remedy_blocks(

@@ -23,7 +23,8 @@ def add(parser: Parser) -> None:
 def run(args: Arguments) -> None:
     """Print the remedies."""
     from paymodel.answers.remedies import remedy_blocks, remedy_json
-    from paymodel.moves.remedies import policies_side_by_side, remedies_of
+    from paymodel.moves.policies_side_by_side import policies_side_by_side
+    from paymodel.moves.remedies import remedies_of
     from paymodel.scenarios.load import load_scenario
 
     scenario = load_scenario(args.scenario)

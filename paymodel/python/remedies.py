@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paymodel.moves.comparison import Scenario
-from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.moves.policies_side_by_side import PolicyOutcome, policies_side_by_side
+from paymodel.moves.remedies import OfferRemedies, remedies_of
 from paymodel.python.answer import Answer, Row
 from paymodel.python.scenario import AnyScenario, as_scenario
 

@@ -23,8 +23,9 @@ from paymodel.files.yaml_documents import Document
 from paymodel.moves.careers import Careers, careers
 from paymodel.moves.comparison import Comparison, Move, Result, Scenario, compare
 from paymodel.moves.history import History
+from paymodel.moves.policies_side_by_side import PolicyOutcome, policies_side_by_side
 from paymodel.moves.provenance import ending_soon
-from paymodel.moves.remedies import OfferRemedies, PolicyOutcome, policies_side_by_side, remedies_of
+from paymodel.moves.remedies import OfferRemedies, remedies_of
 from paymodel.moves.sensitivity import Sensitivity
 from paymodel.pay.rule_book import Assumption, Citation
 from paymodel.reports.chart import Chart, Part
