@@ -202,7 +202,7 @@ def test_answers_say_which_figures_end_within_60_days_of_the_day_asked_about(
     # The pay year's figures end on 31 March 2026, 59 days after 31 January; those of the tax year on 5 April, 64 days.
     assert main([*asked, "2026-01-31"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    found = re.search(r"The first to end does so on 2026-03-31. (\d+) end within 60 days of 2026-01-31", said)
+    found = re.search(r"The first to end does so on 31 March 2026. (\d+) end within 60 days of 31 January 2026", said)
     assert found
     assert int(found[1]) == 4  # pay points, and three of the pension: member, employer, paid centrally
     assert main([*asked, "2025-11-22"]) == 0
