@@ -88,7 +88,7 @@ class RefusedTogether(Refused):
     r"""Several things refused at once; `place` and `message` are those of the first, the text is all of them.
 
     >>> str(RefusedTogether([Refused("scales.overtime.rate", "too high"), Refused("scales.weekly-hours", "too low")]))
-    'scales.overtime.rate: too high\\nscales.weekly-hours: too low'
+    'scales.overtime.rate: too high\nscales.weekly-hours: too low'
     """
 
     def __init__(self, refused: Sequence[Refused]) -> None:

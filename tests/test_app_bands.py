@@ -70,9 +70,9 @@ def test_every_move_is_that_of_the_command_line(tmp_path: Path, monkeypatch: pyt
     run(line.replace(".svg", ".csv"))
     run(sweep)
     data = rows_of(tmp_path / "matrix.csv")
-    assert sorted(float(row[data[0].index("take_home_change")]) for row in data[1:] if row[-1] and row[8]) == sorted(
-        cell.change or 0.0 for cell in cells
-    )
+    change, paid = data[0].index("take_home_change"), data[0].index("employer_cost")
+    swept = [float(row[change]) for row in data[1:] if len(row) > paid and row[paid] and row[change]]
+    assert sorted(swept) == sorted(cell.change or 0.0 for cell in cells)
     published = [row[3] for row in data_of(app, "matrix")[1:-1]]
     assert [float(cell) for cell in published] == [cell.change for cell in cells]
 

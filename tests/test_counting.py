@@ -75,6 +75,7 @@ ALWAYS_SEVERAL = {
     "files/scale_files.py: points[0].years": "years with decimals",
     "answers/payroll.py: held": "months with decimals",
     "moves/remedies.py: weeks_in": "2 to 52",
+    "answers/explanation.py: weeks": "away and at home: 2 or more",
     "answers/past_service.py: float(count)": "years with decimals",
 }
 """Numbers that are never 1, and words that stand there; each with why."""
