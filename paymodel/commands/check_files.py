@@ -9,7 +9,7 @@ from paymodel.commands.check_tables import HowChecked, TableChecked, check_table
 from paymodel.counting import counted
 from paymodel.errors import Fault, Faults, PaymodelError, Refused, at_most
 from paymodel.files.assumptions import read_assumptions
-from paymodel.files.file_kinds import ANYWHERE, DOCUMENT_ENDINGS, Choice, kind_of
+from paymodel.files.file_kinds import ANYWHERE, Choice, kind_of
 from paymodel.files.letter_sentences import checked_sentences
 from paymodel.files.rotas import rota_of
 from paymodel.files.scale_histories import check_parameter, read_sources
@@ -18,7 +18,7 @@ from paymodel.files.staff_words import StaffWords
 from paymodel.files.uploads import STANDARD_INPUT
 from paymodel.files.validation import validate
 from paymodel.files.vocabulary import Vocabulary
-from paymodel.files.yaml_documents import Document, not_a_mapping, parse, read_text
+from paymodel.files.yaml_documents import DOCUMENT_ENDINGS, Document, not_a_mapping, parse, read_text
 from paymodel.moves.comparison import refuse_impossible
 from paymodel.scenarios.load import scenario_of
 from paymodel.scenarios.our_workbook import OurWorkbook, our_workbook

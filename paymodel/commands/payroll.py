@@ -68,8 +68,9 @@ def run(args: Arguments) -> None:
 
 def _is_table(asked: str) -> bool:
     """Whether a table is asked about: standard input, and any file that is no YAML; a scenario may be a name alone."""
-    from paymodel.files.file_kinds import DOCUMENT_ENDINGS, TABLE_ENDINGS
+    from paymodel.files.file_kinds import TABLE_ENDINGS
     from paymodel.files.uploads import STANDARD_INPUT
+    from paymodel.files.yaml_documents import DOCUMENT_ENDINGS
 
     path = Path(asked)
     ending = path.suffix.lower()

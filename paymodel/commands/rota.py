@@ -54,12 +54,11 @@ def add(parser: Parser) -> None:
 def run(args: Arguments) -> None:
     """Print the hours, and what they add to pay."""
     from paymodel.answers import rota
-    from paymodel.files.file_kinds import DOCUMENT_ENDINGS
     from paymodel.files.person_values import read_word
     from paymodel.files.rotas import A_HAIR, find_rota, least_rest_hours, rota_of
     from paymodel.files.scales import load_working_time
     from paymodel.files.uploads import STANDARD_INPUT
-    from paymodel.files.yaml_documents import read_document
+    from paymodel.files.yaml_documents import DOCUMENT_ENDINGS, read_document
     from paymodel.pay.rota import rota_hours
 
     path = Path(args.rota)
@@ -141,8 +140,8 @@ def _write(target: Path, data: object) -> None:
     """Write a rota file."""
     import yaml
 
-    from paymodel.files.file_kinds import DOCUMENT_ENDINGS
     from paymodel.files.workspace import move_to, workspace
+    from paymodel.files.yaml_documents import DOCUMENT_ENDINGS
 
     if target.suffix.lower() not in DOCUMENT_ENDINGS:
         raise Faults([Fault(str(target), "-o", "write a rota to a .yaml file")])

@@ -21,7 +21,6 @@ ANSWER_BOOKS = (".xlsx", ".ods")
 """What a workbook that we write ends in."""
 TABLE_ENDINGS = (".csv", ".tsv", ".txt", ".parquet", *WORKBOOK_ENDINGS)
 """How the names of tables usually end; what a file holds decides."""
-DOCUMENT_ENDINGS = (".yaml", ".yml")
 TAKEN = ".xlsx, .xlsm, .xlsb, .xls, .ods, CSV or Parquet"
 AGAIN = "save it as .xlsx or CSV UTF-8 again"
 LOCKED = "is locked with a password; save it without one"

@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from paymodel.errors import Fault, Faults
-from paymodel.files.file_kinds import DOCUMENT_ENDINGS, WORKBOOKS, Choice, kind_of
+from paymodel.files.file_kinds import WORKBOOKS, Choice, kind_of
 from paymodel.files.our_columns import find_our_columns, names_of_columns
 from paymodel.files.raw_tables import text_of_cell
 from paymodel.files.table_reading import open_raw
 from paymodel.files.uploads import Source
 from paymodel.files.vocabulary import heading_key
 from paymodel.files.workbooks import sheets_of
+from paymodel.files.yaml_documents import DOCUMENT_ENDINGS
 
 START, STAFF, POSTS, POLICIES, ROTAS = "start", "staff", "posts", "policies", "rotas"
 KNOWN_BY = (STAFF, POSTS)

@@ -11,6 +11,8 @@ import yaml
 
 from paymodel.errors import Fault, Faults, shortened
 
+DOCUMENT_ENDINGS = (".yaml", ".yml")
+"""How the names of documents in text end."""
 LARGEST_FILE = 1_000_000
 MOST_KEPT = 50_000
 """Characters of a text up to which what it holds is kept: no file that ships is as long."""

@@ -9,9 +9,8 @@ from paymodel.errors import Fault, Faults, nearest
 from paymodel.files.rotas import RotaFile, rota_from
 from paymodel.files.scales import Scales, shipped_folder
 from paymodel.files.validation import validate
-from paymodel.files.yaml_documents import Document, read_document
+from paymodel.files.yaml_documents import DOCUMENT_ENDINGS, Document, read_document
 from paymodel.moves.comparison import Case, Scenario
-from paymodel.scenarios.our_workbook import our_workbook
 from paymodel.scenarios.schema import PolicyFile, ScenarioFile
 from paymodel.scenarios.shared_reads import SharedReads
 from paymodel.scenarios.uncertain_inputs import plausible_faults, point_of
@@ -60,8 +59,12 @@ def open_scenario(path: Path | str) -> tuple[Document, Path]:
         file = shipped_folder("scenarios") / f"{path}.yaml"
         if not file.is_file():
             raise Faults([Fault(path, "", f"not a file or a shipped scenario; {nearest(path, shipped_scenarios())}")])
-    book = our_workbook(file)
-    return read_document(file, str(path)) if book is None else book.scenario(), file.parent
+    if file.suffix.lower() not in DOCUMENT_ENDINGS:
+        from paymodel.scenarios.our_workbook import our_workbook  # readers of tables: a scenario in text needs none
+
+        if book := our_workbook(file):
+            return book.scenario(), file.parent
+    return read_document(file, str(path)), file.parent
 
 
 def scenario_of(
