@@ -1,6 +1,7 @@
 """A move that ends: what it does in all, and what it would cost that nobody loses by it."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import ArrayLike
 from paymodel.moves.career_path import PlannedMove, follow
 from paymodel.moves.kinds import shares_away
 from paymodel.moves.posts import Post, beside_in_years, job_in_years, offer_payslip
-from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR, Payslip
+from paymodel.pay.job import MONTHS, WEEKS_IN_A_YEAR, Job, Payslip
 from paymodel.pay.payslips import payslip, payslip_of_a_shared_year
 from paymodel.pay.rule_book import RuleBook
 from paymodel.rounding import Array, as_array, to_penny
@@ -76,19 +77,14 @@ def with_gross_made_up(current: Post, offer: Post, rule_book: RuleBook, *, same_
     """
     years = np.arange(len(shares))
     home, away = job_in_years(current, rule_book, years), job_in_years(offer, rule_book, years)
-    paid = offer_payslip(current, away, rule_book, same_pattern=same_pattern, in_years=True)
-    beside = beside_in_years(
-        current, away, rule_book, paid, offer.conditions, years, lasts_years=offer.lasts_years, shares=shares
-    )
-    away = away.with_(promotion_protection=paid["promotion_protection"])
+    away, beside = _paid_away(current, offer, away, rule_book, years, shares, same_pattern=same_pattern)
     stay, moved = payslip(home, rule_book), payslip_of_a_shared_year(home, away, shares, rule_book, **beside)
     loses = moved["take_home_pay"] < stay["take_home_pay"]
     short, pensionable = (
         np.where(loses, np.maximum(stay[line] - moved[line], 0.0), 0.0) for line in ("gross_pay", "pensionable_pay")
     )
     pensionable = np.minimum(pensionable, short)
-    made_up_by = {"other_pensionable_pay": pensionable, "other_pay": short - pensionable}
-    more = {name: pounds + beside.get(name, 0.0) for name, pounds in made_up_by.items()}
+    more = _added(beside, {"other_pensionable_pay": pensionable, "other_pay": short - pensionable})
     made_up = payslip_of_a_shared_year(home, away, shares, rule_book, **more)
     return MadeUp(
         to_penny(made_up["take_home_pay"] - stay["take_home_pay"]),
@@ -99,12 +95,29 @@ def with_gross_made_up(current: Post, offer: Post, rule_book: RuleBook, *, same_
 def first_year_with(current: Post, offer: Post, rule_book: RuleBook, *, same_pattern: bool, once: ArrayLike) -> Payslip:
     """The first year of a move with more paid once (not pensionable), pounds, whatever part of the year it takes."""
     (share,) = shares_away(offer.lasts_years, offer.blocks, 1)
-    paid = offer_payslip(current, offer.job, rule_book, same_pattern=same_pattern)
-    beside = beside_in_years(
-        *(current, offer.job, rule_book, paid, offer.conditions, np.zeros(())),
-        lasts_years=offer.lasts_years,
-        shares=share,
-    )
-    away = offer.job.with_(promotion_protection=paid["promotion_protection"])
-    more = beside | {"other_pay": as_array(once) + beside.get("other_pay", 0.0)}
+    away, beside = _paid_away(current, offer, offer.job, rule_book, np.zeros(()), share, same_pattern=same_pattern)
+    more = _added(beside, {"other_pay": as_array(once)})
     return payslip_of_a_shared_year(current.job if share < 1 else away, away, share, rule_book, **more)
+
+
+def _paid_away(
+    current: Post,
+    offer: Post,
+    job: Job,
+    rule_book: RuleBook,
+    years: ArrayLike,
+    shares: ArrayLike,
+    *,
+    same_pattern: bool,
+) -> tuple[Job, dict[str, Array]]:
+    """A job of the offer as its holder is paid it in some years of the move, and what is paid beside that, pounds."""
+    paid = offer_payslip(current, job, rule_book, same_pattern=same_pattern, in_years=np.ndim(years) > 0)
+    beside = beside_in_years(
+        current, job, rule_book, paid, offer.conditions, years, lasts_years=offer.lasts_years, shares=shares
+    )
+    return job.with_(promotion_protection=paid["promotion_protection"]), beside
+
+
+def _added(beside: Mapping[str, Array], more: Mapping[str, Array]) -> dict[str, Array]:
+    """What is paid beside the pay of a post, with more of it."""
+    return dict(beside) | {name: pounds + beside.get(name, 0.0) for name, pounds in more.items()}
