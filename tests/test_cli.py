@@ -45,6 +45,15 @@ def faults(capsys: Run, *arguments: str) -> list[str]:
     return printed.err.splitlines()
 
 
+def test_the_package_is_the_command() -> None:
+    def said(*program: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", *program, "--version"], capture_output=True, text=True, check=True
+        ).stdout
+
+    assert said("paymodel") == said("paymodel.cli")
+
+
 NOBODYS = "n" * 5_000
 """A name that no file can have."""
 

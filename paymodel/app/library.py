@@ -2,8 +2,6 @@
 
 import functools
 
-import streamlit as st
-
 from paymodel.app.questions import Question, posts_to_start_from
 from paymodel.files.rotas import load_rota, shipped_rotas
 from paymodel.files.scales import shipped_folder
@@ -86,7 +84,7 @@ def rotas_of(own: Question) -> dict[str | None, str]:
     return options | {name: title_of_rota(name) for name in shipped_rotas() if name not in own}
 
 
-@st.cache_data(show_spinner=False)
+@functools.cache
 def title_of_rota(rota: str) -> str:
     """The title of a shipped rota."""
     return load_rota(rota).title.removesuffix(" (illustration)")
