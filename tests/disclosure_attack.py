@@ -96,7 +96,8 @@ class Trust:
                 *np.maximum(np.sort(ends)[-2:], 0),
             ]
             spreads[q][m][FIRST_BAND + code] = Spread.of(change, measured.step)
-        hidden, cells = cells_of(measured, self.control)
+        hidden, coded = cells_of(measured, self.control)
+        cells = np.stack([column.texts() for column in coded], axis=-1)
         deciles = np.empty((policies, moves, 9), dtype=object)
         for q, m in np.ndindex(policies, moves):
             deciles[q, m] = spread_cells(Rung(q, m, None, 0, []), measured, hidden, self.control)[1:]

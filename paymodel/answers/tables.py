@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
+
 from paymodel.answers.phrasing import pounds, signed, signed_whole
 from paymodel.files import csv_writer
+from paymodel.files.coded_columns import CodedRows, Codes
 
 Cell = str | int | float | None
 """A value; None where there is none. A text among numbers is a mark, such as that of a figure that is hidden."""
@@ -240,9 +243,11 @@ def of_invented_people(table: Table) -> Table:
     >>> list(of_invented_people(Table([Column("lose")], [[15]])).records())
     [{'lose': 15, 'people_are': 'invented'}]
     """
-    return replace(
-        table, columns=[*table.columns, Column("people_are")], rows=[[*row, "invented"] for row in table.rows]
-    )
+    column, rows = Column("people_are"), table.rows
+    if isinstance(rows, CodedRows):
+        everywhere = Codes(("invented",), np.zeros(len(rows), dtype=np.intp))
+        return replace(table, columns=[*table.columns, column], rows=CodedRows([*rows.columns, everywhere]))
+    return table.beside(column, ["invented"] * len(rows))
 
 
 def csv_file(table: Table, foot: str = "") -> str:

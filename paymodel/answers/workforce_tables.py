@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paymodel.answers.columns import COLUMNS
 from paymodel.answers.tables import Cell, Column, Table, Unit, text_columns
+from paymodel.files.coded_columns import CodedRows, Codes
 from paymodel.files.grouping import CROSSED_WITH
 from paymodel.moves.posts import with_pattern
 from paymodel.pay.job import BANDS
@@ -97,17 +98,18 @@ OF_LOSERS = (
 def tables_of(run: Run, tally: PartResult) -> list[Table]:
     """Every table that may be published: `summary`, `groups` and `costs`, those that have rows."""
     measured, control = tally.measured, run.options.control
-    hidden, counted = cells_of(measured, control)
+    hidden, coded = cells_of(measured, control)
+    counted = np.stack([column.texts() for column in coded], axis=-1)
     rungs = _rungs(run, measured, hidden)
     grouped = tally.settled.scope.grouped
-    tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, counted, grouped)]
+    tables = [_summary(run, measured, hidden, counted, rungs), _groups(run, measured, coded, grouped)]
     if measured.spreads is not None:
         tables.append(_costs(run, measured, hidden, rungs))
     return [table for table in tables if table.rows]
 
 
-def cells_of(measured: Measured, control: Control) -> tuple[Hidden, NDArray[np.object_]]:
-    """What is redacted of what was counted; and the cells of `COUNTED` and `LOSSES`, policies by moves by rows."""
+def cells_of(measured: Measured, control: Control) -> tuple[Hidden, list[Codes[Cell]]]:
+    """What is redacted of what was counted; and each of `COUNTED` and `LOSSES`, for policies by moves by rows."""
     hidden = hide(measured.counts, _two_largest(measured), control)
     return hidden, _counted(measured, hidden, control)
 
@@ -181,8 +183,8 @@ def _moves(run: Run) -> list[tuple[int, int, list[Cell]]]:
     ]
 
 
-def _counted(measured: Measured, hidden: Hidden, control: Control) -> NDArray[np.object_]:
-    """The cells of `COUNTED`, then the sum and mean of losses: policies by moves by rows by cells."""
+def _counted(measured: Measured, hidden: Hidden, control: Control) -> list[Codes[Cell]]:
+    """The cells of `COUNTED`, then the sum and mean of losses: each for policies by moves by rows."""
     people, lose, gain, change, losses = (measured.counts[name] for name in COUNTS)
     counts = [control.counts(count) for count in (people, lose, people - lose - gain, gain)]
     share = np.floor(counts[1] / np.maximum(counts[0], 1) * 100 + 0.5) / 100
@@ -191,24 +193,25 @@ def _counted(measured: Measured, hidden: Hidden, control: Control) -> NDArray[np
     )
     # A total tells no more than its mean does.
     sums = np.floor(losses / 100 + 0.5).astype(np.int64) if control.internal else mean_loss * counts[1]
-    shown = (
-        (counts[0], hidden.people, None),
-        (counts[1], hidden.lose, None),
-        (counts[2], hidden.same, None),
-        (counts[3], hidden.gain, None),
-        (share, hidden.lose, people),
-        (mean, hidden.change, people),
-        (sums, hidden.losses, None),
-        (mean_loss, hidden.losses, lose),
-    )
-    cells = np.empty((*people.shape, len(shown)), dtype=object)
-    for place, (values, marks, among) in enumerate(shown):
-        column = values.astype(object)
-        if among is not None:
-            column[among == 0] = NOT_KNOWN
-        column[marks] = HIDDEN
-        cells[..., place] = column
-    return cells
+    return [
+        _shown(counts[0], hidden.people),
+        _shown(counts[1], hidden.lose),
+        _shown(counts[2], hidden.same),
+        _shown(counts[3], hidden.gain),
+        _shown(share, hidden.lose, people),
+        _shown(mean, hidden.change, people),
+        _shown(sums, hidden.losses),
+        _shown(mean_loss, hidden.losses, lose),
+    ]
+
+
+def _shown(values: NDArray[Any], marks: NDArray[np.bool_], among: NDArray[np.int64] | None = None) -> Codes[Cell]:
+    """Values as they are shown: redacted where they are marked, not known where there is nobody they are `among`."""
+    distinct, codes = np.unique(values, return_inverse=True)
+    if among is not None:
+        codes[among == 0] = len(distinct) + 1
+    codes[marks] = len(distinct)
+    return Codes((*distinct.tolist(), HIDDEN, NOT_KNOWN), codes)
 
 
 def _summary(
@@ -244,19 +247,19 @@ def spread_cells(rung: Rung, measured: Measured, hidden: Hidden, control: Contro
     return [shown, *[HIDDEN] * 9] if few else [shown, *deciles]
 
 
-def _groups(run: Run, measured: Measured, counted: NDArray[np.object_], grouped: Sequence[str]) -> Table:
+def _groups(run: Run, measured: Measured, coded: Sequence[Codes[Cell]], grouped: Sequence[str]) -> Table:
     columns = (*NAMES, Column("column"), Column("value"), *COUNTED, *LOSSES)
     order = sorted(
         (number for number, (column, _) in enumerate(measured.rows) if column in grouped),
         key=lambda number: measured.rows[number],
     )
-    groups = [measured.rows[number] for number in order]
-    rows: list[list[Cell]] = []
-    for q, m, names in _moves(run):
-        cells = counted[q, m][order].tolist()
-        rows += [[*names, *group, *of_row] for group, of_row in zip(groups, cells, strict=True)]
+    groups, moves = [measured.rows[number] for number in order], [names for _, _, names in _moves(run)]
+    move, group = np.repeat(np.arange(len(moves)), len(groups)), np.tile(np.arange(len(groups)), len(moves))
+    held: list[Codes[Any]] = [Codes(names, move) for names in zip(*moves, strict=True)]
+    held += [Codes(cells, group) for cells in zip(*groups, strict=True)]
+    held += [Codes(column.values, column.codes[:, :, order].ravel()) for column in coded]
     about = "The same by profession, band, site and every other column asked for."
-    return Table(columns, rows, name="groups", about=about)
+    return Table(columns, CodedRows(held), name="groups", about=about)
 
 
 def _costs(run: Run, measured: Measured, hidden: Hidden, rungs: Sequence[Rung]) -> Table:

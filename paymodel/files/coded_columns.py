@@ -1,8 +1,8 @@
 """Columns of few different values and many rows: each value once, and a number for each row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,3 +45,30 @@ def recoded(column: Codes[str], texts: Sequence[str]) -> Codes[str]:
         return Codes(tuple(texts), column.codes)
     distinct = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     return Codes(tuple(distinct), np.array([distinct[text] for text in texts], dtype=np.intp)[column.codes])
+
+
+class CodedRows(Sequence[tuple[Any, ...]]):
+    """Rows of a table that are read as any others, and held as `columns`: of few values, each is written once.
+
+    >>> rows = CodedRows([Codes(("Leeds", "York"), np.array([0, 1, 1])), Codes((5, "[c]"), np.array([0, 1, 0]))])
+    >>> list(rows), rows[1], rows[1:]
+    ([('Leeds', 5), ('York', '[c]'), ('York', 5)], ('York', '[c]'), [('York', '[c]'), ('York', 5)])
+    """
+
+    def __init__(self, columns: Sequence[Codes[Any]]) -> None:
+        self.columns = tuple(columns)
+
+    def __len__(self) -> int:
+        return len(self.columns[0].codes) if self.columns else 0
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[Any, ...]]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return list(CodedRows([Codes(column.values, column.codes[at]) for column in self.columns]))
+        return tuple(column.values[column.codes[at]] for column in self.columns)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*(column.texts().tolist() for column in self.columns), strict=True)

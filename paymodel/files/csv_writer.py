@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from paymodel.files.coded_columns import CodedRows, Codes
 from paymodel.files.formulas import STARTS_A_FORMULA, harmless
 
 MARK = "\ufeff"
@@ -32,7 +33,10 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Any]], forms: Sequence
     "post,pounds\n'=post,1350.50\nNäher,\n"
     """
     written = forms or [SHORTEST] * len(head)
-    columns = [_column(cells, form) for cells, form in zip(zip(*rows, strict=True), written, strict=False)]
+    if isinstance(rows, CodedRows):
+        columns = [_coded(column, form) for column, form in zip(rows.columns, written, strict=True)]
+    else:
+        columns = [_column(cells, form) for cells, form in zip(zip(*rows, strict=True), written, strict=False)]
     lines = map(",".join, zip(*columns, strict=True)) if len(columns) != 1 else (text or '""' for text in columns[0])
     return "\n".join([_line([harmless(name) for name in head]), *lines, ""])
 
@@ -44,6 +48,12 @@ def for_people(text: str) -> str:
     ('site\nLeeds\n', '\ufeffsite\nYnys Môn\n')
     """
     return text if text.isascii() else MARK + text
+
+
+def _coded(column: Codes[Any], form: str) -> list[str]:
+    """The cells of a column as they are written, of which each value is looked at once."""
+    written: list[str] = Codes(tuple(_written(cell, form) for cell in column.values), column.codes).texts().tolist()
+    return written
 
 
 def _column(cells: Sequence[Any], form: str) -> list[str]:
