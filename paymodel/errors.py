@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 MOST_FAULTS = 1_000
 """How many faults of one file are listed."""
 LONGEST_LIKENESS = 100
 """Characters of a word that is likened to those that are valid: a longer one is no slip of the pen."""
+ROWS_TOLD = 20
+"""Rows with the same fault that are listed one by one; more are told at once."""
+_OF_A_ROW = re.compile(r"row (\d+)((?:, .*)?)")
 SHORTEST_LIKENESS, LONG_WORD = 4, 10
 """Letters from which on one slip of the pen is forgiven, and two."""
 
@@ -60,6 +63,34 @@ def at_most(faults: list[Fault], name: str) -> list[Fault]:
     if len(faults) <= MOST_FAULTS:
         return faults
     return [*faults[:MOST_FAULTS], Fault(name, "", f"has more faults; the first {MOST_FAULTS:,} are listed")]
+
+
+def told_once(faults: list[Fault]) -> list[Fault]:
+    """The faults, of which one that more than a few rows share stands at its first row, with how many more there are.
+
+    >>> lacking = [Fault("staff.csv", f"row {row}, rota", "missing") for row in range(2, 3002)]
+    >>> [str(fault) for fault in told_once([*lacking, Fault("staff.csv", "row 5, band", "missing")])]
+    ['staff.csv: rows 2 to 3001, rota: missing', 'staff.csv: row 5, band: missing']
+    >>> told_once([*lacking[:30], *lacking[40:70]])[0].place
+    'row 2 and 59 more, rota'
+    """
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    parts = [(fault, _OF_A_ROW.fullmatch(fault.place)) for fault in faults]
+    for fault, part in parts:
+        if part:
+            rows.setdefault((fault.file, part[2], fault.message), []).append(int(part[1]))
+    told = []
+    for fault, part in parts:
+        same = rows[fault.file, part[2], fault.message] if part else []
+        if part is None or len(same) <= ROWS_TOLD:
+            told.append(fault)
+        elif int(part[1]) == same[0]:
+            one_after_the_other = same == list(range(same[0], same[0] + len(same)))
+            where = (
+                f"rows {same[0]} to {same[-1]}" if one_after_the_other else f"row {same[0]} and {len(same) - 1:,} more"
+            )
+            told.append(replace(fault, place=f"{where}{part[2]}"))
+    return told
 
 
 class NotInForce(PaymodelError):

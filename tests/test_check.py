@@ -140,6 +140,18 @@ def test_a_staff_list_is_judged_as_the_run_judges_it(
     assert "2 of 3 rows of the staff list could be used" in " ".join(capsys.readouterr().out.split())
 
 
+def test_what_is_lacking_in_every_row_of_a_list_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff = tmp_path / "staff.csv"
+    rows = [[f"A{number}", "6", "top", 1 if number else 2] for number in range(500)]
+    staff.write_bytes(text([["id", "band", "step", "whole_time_equivalent"], *rows]))
+    assert main(["check", str(staff)]) == 2
+    rota, share = (line.partition(": ")[2] for line in capsys.readouterr().err.splitlines())
+    assert share.startswith("row 2, whole_time_equivalent: ")
+    assert rota.startswith("rows 2 to 501, rota: no rota and no unsocial payment: ")
+
+
 def test_a_mapping_and_words_beside_a_list_are_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

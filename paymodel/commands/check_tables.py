@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from paymodel.counting import counted
-from paymodel.errors import Fault, Faults, at_most
+from paymodel.errors import Fault, Faults, at_most, told_once
 from paymodel.files.file_kinds import ANYWHERE, Choice
 from paymodel.files.uploads import STANDARD_INPUT, Source, source_named
 
@@ -317,7 +317,7 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     summary += columns_in_words(
         columns_used(mapping, headings, GROUPS), headings, " (--by groups people by any of them)"
     )
-    return TableChecked(kind, opens, [*summary, *dressed, *quality.notes], at_most(faults, str(source)))
+    return TableChecked(kind, opens, [*summary, *dressed, *quality.notes], at_most(told_once(faults), str(source)))
 
 
 def _beside_posts(source: Source, mapping_name: str, how: HowChecked) -> "Quality":
