@@ -69,6 +69,17 @@ def test_an_id_that_ends_in_a_number_is_of_another_person_where_nobody_has_the_r
     assert found.attrs["quality"] == []
 
 
+def test_ids_of_which_none_is_the_first_are_counted_each_and_said(tmp_path: Path) -> None:
+    found = changes(tmp_path, TWO.replace("A1,", "A1-3,") + OTHERS)
+    assert len(found) == 22
+    words = "Some ids are the same but for -2, -3 ... at their ends, and no row has the rest alone"
+    assert words in found.attrs["said"]
+    assert words not in changes(tmp_path, TWO + OTHERS).attrs["said"]
+    named = changes(tmp_path, TWO.replace("A1,", "A1-3,") + OTHERS, "--person", "person_number")
+    assert len(named) == 21
+    assert words not in named.attrs["said"]
+
+
 def test_three_assignments_are_one_person(tmp_path: Path) -> None:
     # 0.2 of 48,117 is 9,623.40, and 1,000 of other pay of the third is not pensionable
     three = "A1,,6,top,0.4,5000,0,0\na1-2,,6,top,0.2,0,0,0\nA1-3,,6,top,0.2,0,0,1000\n"

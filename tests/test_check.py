@@ -140,6 +140,22 @@ def test_a_staff_list_is_judged_as_the_run_judges_it(
     assert "2 of 3 rows of the staff list could be used" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize("beside", [(), ("posts.yaml",)])
+def test_several_assignments_of_a_person_are_no_fault(
+    beside: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("posts.yaml").write_text(POSTS, encoding="utf-8")
+    head = ["id", "band", "step", "whole_time_equivalent", "unsocial_hours_payment"]
+    rows = [[name, "6", "top", 0.5, 0] for name in ("20", "20-2", "21-2", "21-3", "22")]
+    Path("staff.csv").write_bytes(text([head, *rows]))
+    assert main(["check", "staff.csv", *beside]) == 0
+    said = told(capsys)
+    assert "Rows: 5 read, 5 used, none left out." in said
+    assert any(line.startswith("1 person has several assignments: they are taken together") for line in said)
+    assert any(line.startswith("Some ids are the same but for -2, -3 ... at their ends") for line in said)
+
+
 def test_what_is_lacking_in_every_row_of_a_list_is_told_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -291,14 +291,16 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     from paymodel.files.staff_lists import columns_used, headings_of
     from paymodel.files.table_quality import columns_in_words, rows_in_words
     from paymodel.workforces.ask import place_of
+    from paymodel.workforces.assignments import OF_THE_PERSON
     from paymodel.workforces.row_by_row import in_another_dress
 
     quality = _beside_posts(source, mapping_name, how) if how.posts else _alone(source, mapping_name, how)
     mapping = load_mapping(mapping_name)
-    lines = [(row, words) for row, _, column, words in quality.problems if not column and words.startswith(NO_FAULTS)]
+    problems = [problem for problem in quality.problems if not problem[-1].startswith(OF_THE_PERSON)]
+    lines = [(row, words) for row, _, column, words in problems if not column and words.startswith(NO_FAULTS)]
     faults = [
         Fault(str(source), place_of(row, column), words)
-        for row, _, column, words in quality.problems
+        for row, _, column, words in problems
         if column or not words.startswith(NO_FAULTS)
     ]
     kind = f"staff list (column mapping '{mapping_name}', {counted(quality.read, 'row')})"
@@ -307,13 +309,13 @@ def _staff(source: Source, path: Path, mapping_name: str, how: HowChecked) -> Ta
     more += ["--posts", str(how.posts) if how.posts else "POSTS"]
     opens = f"paymodel workforce {_named(path)} {how.options(*more, '-o', 'OUT')}"
     headings = headings_of(source, how.choice, mapping)
-    used = len({row for row, *_ in quality.problems})
+    used = len({row for row, *_ in problems})
     dressed = [
         *in_another_dress(source, mapping, how.choice),
         *(f"Row {row} {words}: left out." for row, words in lines[:MOST_LINES]),
     ]
     dressed += [OTHERS_ARE_USED] if faults else []
-    summary = [rows_in_words(quality.read, quality.read - used, (column for _, _, column, _ in quality.problems))]
+    summary = [rows_in_words(quality.read, quality.read - used, (column for _, _, column, _ in problems))]
     summary += columns_in_words(
         columns_used(mapping, headings, GROUPS), headings, " (--by groups people by any of them)"
     )
@@ -337,6 +339,7 @@ def _alone(source: Source, mapping_name: str, how: HowChecked) -> "Quality":
     from paymodel.files.scales import load_policy
     from paymodel.files.staff_lists import headings_of, pieces, read_part
     from paymodel.pay.rule_book import RuleBook
+    from paymodel.workforces.assignments import take_together
     from paymodel.workforces.row_by_row import Quality
     from paymodel.workforces.run import notes_of
     from paymodel.workforces.staff_rows import Reader
@@ -355,7 +358,8 @@ def _alone(source: Source, mapping_name: str, how: HowChecked) -> "Quality":
     seen: dict[str, int] = {}
     rows, problems = 0, []
     for piece in pieces(source):
-        _, part = reader.people(read_part(piece, mapping, (), choice), rules_of)
+        people, part = reader.people(read_part(piece, mapping, (), choice), rules_of)
+        take_together(people, part, None, reader, rules_of)
         rows += part.lines
         notes += part.notes
         problems += list_problems(part)

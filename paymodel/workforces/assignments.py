@@ -14,6 +14,12 @@ from paymodel.workforces.staff_rows import People, Reader, keep_only
 
 FURTHER = r"-(?:[2-9]|[1-9][0-9])$"
 """How the number of a further assignment ends: that of the first assignment, then -2, -3, ..."""
+OF_THE_PERSON = "another assignment of the person on row "
+"""How what is said of the row of a further assignment begins: it is used, beside another."""
+WITHOUT_A_FIRST = (
+    "Some ids are the same but for -2, -3 ... at their ends, and no row has the rest alone: each counts as a person."
+    " Where they are assignments of one, name the column that says whose they are (--person)."
+)
 BESIDE = ("other_pensionable_pay", "other_pay")
 """Where the pay of further assignments goes: beside the one that could be moved, whatever becomes of it."""
 
@@ -48,7 +54,7 @@ def take_together(
     numbers, left = people.part.numbers, rows[order][further]
     for row, main in zip(left.tolist(), main_of.tolist(), strict=True):
         place = np.flatnonzero(part.numbers == numbers[row])
-        words = f"another assignment of the person on row {numbers[main]}: taken together with it, and taxed as one"
+        words = f"{OF_THE_PERSON}{numbers[main]}: taken together with it, and taxed as one"
         part.problems.append(Problem(place, "id", words))
     persons = counted(int(first.sum()), "person has several assignments", "people have several assignments")
     part.notes.append(f"{persons}: they are taken together and taxed as one; the one with most hours is compared.")
@@ -73,7 +79,10 @@ def _persons(people: People, part: Part, column: str | None) -> NDArray[np.intp]
     everybody, ids = (each.cells.to_pandas().str.lower() for each in (part.ids, people.part.ids))
     known = everybody[~everybody.str.contains(FURTHER, regex=True)]
     first = ids.str.replace(FURTHER, "", regex=True)
-    joined = ids.where(~(further & first.isin(known)), first)
+    joins = first.isin(known)
+    joined = ids.where(~(further & joins), first)
+    if first[further & ~joins & ~ids.duplicated()].duplicated().any():
+        part.notes.append(WITHOUT_A_FIRST)
     person = np.asarray(pd.factorize(joined)[0]).astype(np.intp)
     again = np.asarray(ids.duplicated(), dtype=bool)  # an id that repeats another is no further assignment
     return np.where(again, len(ids) + np.arange(len(ids)), person)
