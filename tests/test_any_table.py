@@ -320,6 +320,10 @@ NO_TABLES: Mapping[str, tuple[bytes, str]] = {
         "id,site\n1,Café\n".encode() + "2,Café\n".encode("cp1252"),
         "line 3: is not UTF-8 text, as line 2 is: parts were pasted from elsewhere",
     ),
+    "columns set apart by spaces": (
+        "".join("".join(str(cell).ljust(24) for cell in row).rstrip() + "\n" for row in LIST).encode(),
+        "its columns are set apart by spaces: open it in a spreadsheet",
+    ),
     "two lists in one": (
         text([*LIST, ["band", "id", *HEADS[2:]], [5, "A9", 1, 1, 0, "North"]]),
         "row 5: holds headings again, in another order than row 1; give each list a file of its own",

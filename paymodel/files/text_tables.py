@@ -22,6 +22,9 @@ NUMBER_WITH_A_COMMA = re.compile(
     rf"{_BEFORE}(?P<whole>[0-9]{{1,3}}(?:\.[0-9]{{3}})+|[0-9]+)(?:,(?P<decimals>[0-9]+))?{_AFTER}"
 )
 """Numbers whose decimals can only come after a comma, or after a point; and any with a comma before its decimals."""
+SET_APART = (
+    "its columns are set apart by spaces: open it in a spreadsheet (Data, Text to columns) and save it as CSV or .xlsx"
+)
 SAMPLE, MOST_LINES = 200_000, 200
 """Characters and lines that are looked at for what parts the cells."""
 
@@ -47,6 +50,8 @@ def open_text(source: Source) -> RawTable:
     if len(sample) == SAMPLE and len(lines) > 1:
         lines.pop()  # it is cut off
     dialect = dialect_of(lines[:MOST_LINES])
+    if not dialect.says_so and in_columns_of_blanks(lines[:MOST_LINES], dialect.mark):
+        raise Faults([Fault(str(source), "", SET_APART)])
     words = [encoding.words] if encoding.words else []
     if dialect.mark != ",":
         words.append(f"Cells are parted by {MARKS.get(dialect.mark, shown_mark(dialect.mark))}.")
@@ -77,6 +82,19 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
     marks = [mark for mark in MARKS if mark in sample]
     best = max(marks, key=lambda mark: _fit(lines, mark), default=",")
     return Dialect(best, _blanks_before_quotes(lines, best))
+
+
+def in_columns_of_blanks(lines: Sequence[str], mark: str) -> bool:
+    """Whether no sign parts the cells of some lines, and most have several, with two blanks or more between them.
+
+    >>> in_columns_of_blanks(["ID      Band  Step", "1000    7     top", "1001    6     1"], ",")
+    True
+    >>> in_columns_of_blanks(["id,band", "1,6"], ","), in_columns_of_blanks(["A list of   staff", "1", "2"], ",")
+    (False, False)
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    several = [line for line in filled if len(re.findall(r"\S {2,}(?=\S)", line)) > 1]
+    return _fit(lines, mark)[0] * 2 < len(filled) and len(several) * 2 > len(filled) > 1
 
 
 def decimal_comma(lines: Sequence[str], dialect: Dialect) -> str:
