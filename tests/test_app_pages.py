@@ -115,6 +115,23 @@ def test_a_page_fits_a_telephone_in_the_dark(page: str) -> None:
     assert not wrong
 
 
+GROUNDS = """() => {
+  const page = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor
+  const fades = [...document.querySelectorAll('.pm-scroll')].map(it => getComputedStyle(it).backgroundImage)
+  const heads = [...document.querySelectorAll('.pm-squares tbody th')].map(it => getComputedStyle(it).backgroundColor)
+  return [...fades, ...heads].map(it => it.includes(page))
+}"""
+"""Whether the edges and the heads of tables that stay in sight have the colour of the page behind them."""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_tables_have_the_ground_of_the_page(dark: bool) -> None:
+    with visit("bands", dark=dark) as shown:
+        found = shown.evaluate(GROUNDS)
+    assert found
+    assert all(found)
+
+
 def photograph(shown: Any, target: Path) -> None:
     """A picture of the page as the guide shows it."""
     settled(shown)

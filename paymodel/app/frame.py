@@ -49,13 +49,20 @@ def main() -> None:
     ]
     state.register_pages(dict(zip(PAGES, pages, strict=True)))
     state.open_page(name)  # the address is written before the navigation, or back would lead to the bare page
-    st.html(f"<style>{files('paymodel.app').joinpath('style.css').read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{_style()}</style>")
     st.navigation([*pages, *out_of_sight], position="top").run()
     rota_kept.keep_in_address()
     watch_list(held=workforce.has_own_list())
     state.end_run()
     let_go_of_ended()
     _quicken()
+
+
+def _style() -> str:
+    """How the parts look that are paymodel's own, on the page's ground."""
+    light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
+    ground = f":root {{ --pm-ground: light-dark({light or 'Canvas'}, {dark or 'Canvas'}); }}\n"
+    return ground + files("paymodel.app").joinpath("style.css").read_text(encoding="utf-8")
 
 
 def _asked_for() -> str:
