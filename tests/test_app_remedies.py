@@ -159,7 +159,7 @@ def test_each_remedy_sets_its_lever(ground: LeverContext) -> None:
     app.choose("Lever", "Long-term premium in per cent")
     assert "The smallest that leaves no loss: 4.56%" in app.said
     rows = app.rows(table_of("what would leave no loss"))
-    assert [row[:2] for row in rows] == [[one.kind, one.status] for one in ground.remedies]
+    assert [row[:2] for row in rows] == [[sentence(one.kind), one.status] for one in ground.remedies]
     assert "a policy of a scenario cannot state them: months of pay protection" in app.said
 
 

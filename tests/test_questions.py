@@ -156,7 +156,7 @@ ANSWERS: dict[str, Answer] = {
     "gap-from-7-to-8a-at-10-to-25-per-cent": Answer(
         "Where would band 8a have to start for nobody on such pay to lose?",
         tuple(
-            f"new pay point assumed {pounds} pounds a year instead of 57,528"
+            f"New pay point assumed {pounds} pounds a year instead of 57,528"
             for pounds in ("62,167", "64,993", "67,818", "70,644")
         ),
         "remedies",

@@ -9,7 +9,7 @@ from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.columns import change, columns_of, number
 from paymodel.answers.comparison_data import run_in_short, scenario_in_short
 from paymodel.answers.contracts import to_json
-from paymodel.answers.phrasing import rules_in_force
+from paymodel.answers.phrasing import rules_in_force, sentence
 from paymodel.answers.tables import Cell, Column, Table, Unit
 from paymodel.moves.comparison import Case, Scenario
 from paymodel.moves.policies_side_by_side import PolicyOutcome
@@ -39,8 +39,9 @@ def remedy_blocks(
         if offer.case.award:
             blocks.append(Paragraph(f"Pay points after an award of {offer.case.award.words} [assumed]."))
         blocks.append(smallest_table(offer))
-        effects = [f"{remedy.kind}: {effect}." for remedy in offer.remedies for effect in remedy.side_effects]
-        effects += [f"{remedy.kind} would not do: {remedy.why}." for remedy in offer.remedies if remedy.value is None]
+        effects = [sentence(f"{remedy.kind}: {effect}.") for remedy in offer.remedies for effect in remedy.side_effects]
+        would_not = [remedy for remedy in offer.remedies if remedy.value is None]
+        effects += [sentence(f"{remedy.kind} would not do: {remedy.why}.") for remedy in would_not]
         if effects:
             blocks.append(Bullets(effects))
     blocks.append(
@@ -114,7 +115,8 @@ def smallest_table(offer: OfferRemedies) -> Table:
     """The remedies of one offer in few columns."""
     costs = f"Over {years_words(offer.remedies)}"
     table = remedies_table([offer]).pick(*AT_A_GLANCE).relabelled(employer_cost_over_five_years=costs)
-    return replace(table, caption=f"{offer.name}: what would leave no loss, for one holder")
+    rows = [[sentence(str(name)), *rest] for name, *rest in table.rows]
+    return replace(table, rows=rows, caption=f"{offer.name}: what would leave no loss, for one holder")
 
 
 def _yes_or_no(true: bool) -> str:
