@@ -49,6 +49,23 @@ NOT_PLAIN = r"""() => {
   return found;
 }"""
 """What a reader stumbles on: a choice that is cut, a key or a day of a file in a sentence, a column of single words."""
+BROKEN = r"""() => {
+  const found = [], main = document.querySelector('[data-testid=stMain]')
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const text = texts.currentNode
+    if (!text.parentElement.closest('table.pm, p.pm, ul.pm, .pm-answer, .pm-beside')) continue
+    for (const match of text.data.matchAll(/[+\u2212]£?\d[\d,.]*|\b(Annex|Section) \d+/g)) {
+      const part = document.createRange()
+      part.setStart(text, match.index)
+      part.setEnd(text, match.index + match[0].length)
+      const lines = new Set([...part.getClientRects()].map(it => it.top))
+      if (lines.size > 1) found.push(`on two lines: ${match[0]} of ${text.data}`)
+    }
+  }
+  return found
+}"""
+"""Amounts parted from their sign by the end of a line, and Annex from its number."""
 WIDTHS = "pictures => pictures.map(it => it.naturalWidth)"
 
 
@@ -111,7 +128,10 @@ def test_a_page_fits_a_telephone_in_the_dark(page: str) -> None:
     with visit(page, width=390, height=844, phone=True, dark=True) as shown:
         assert max(shown.locator(".pm-drawn img").evaluate_all(WIDTHS), default=0) <= 390  # drawn for a telephone
         for tab, part in parts_of(shown):
-            wrong += [f"{tab}: {one}" for one in (*shown.evaluate(TOO_WIDE), *violations(shown, part))]
+            wrong += [
+                f"{tab}: {one}"
+                for one in (*shown.evaluate(TOO_WIDE), *shown.evaluate(BROKEN), *violations(shown, part))
+            ]
     assert not wrong
 
 

@@ -12,8 +12,10 @@ from paymodel.errors import Fault
 
 _SWITCH = re.compile(r"\b(the )?switch [a-z0-9]+(?:_[a-z0-9]+)+")
 _PATH = re.compile(r"(?<=sets )(?:current|offers|person|award)\.(?:[a-z0-9_]+\.)*[a-z0-9_]+")
-_WHOLE = re.compile("[+\u2212]£?[0-9][0-9,.]*[0-9]%?|[+\u2212]£?[0-9]%?|[0-9]{4}-[0-9]{2}(?![0-9-])")
-"""What a line may not end within: an amount with its sign, a pay year."""
+_WHOLE = re.compile(
+    "[+\u2212]£?[0-9][0-9,.]*[0-9]%?|[+\u2212]£?[0-9]%?|[0-9]{4}-[0-9]{2}(?![0-9-])|\\b(?:Annex|Section) [0-9]+"
+)
+"""What a line may not end within: an amount with its sign, a pay year, a part of the handbook."""
 _DAY = re.compile(r"\b[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\b")
 
 
@@ -52,5 +54,14 @@ def prose(text: object) -> Markup:
     >>> str(prose("a < b: -£12.50 in 2018-19")).replace(chr(0x2212), "-")
     'a &lt; b: <span class="pm-whole">-£12.50</span> in <span class="pm-whole">2018-19</span>'
     """
-    words = str(escape(true_minus(without_keys(str(text)))))
+    return whole(without_keys(str(text)))
+
+
+def whole(text: object) -> Markup:
+    """HTML of words, escaped, in which no line ends within an amount, a pay year or a part of the handbook.
+
+    >>> str(whole("rota, Annex 5"))
+    'rota, <span class="pm-whole">Annex 5</span>'
+    """
+    words = str(escape(true_minus(str(text))))
     return Markup(_WHOLE.sub(lambda match: f'<span class="pm-whole">{match[0]}</span>', words))  # noqa: S704

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from paymodel.answers.blocks import Block, Bullets, Heading, Paragraph
 from paymodel.answers.phrasing import true_minus
 from paymodel.answers.tables import Table, csv_file
-from paymodel.app.plain_words import prose
+from paymodel.app.plain_words import prose, whole
 from paymodel.charts.picture import Picture, as_svg
 from paymodel.charts.style import PHONE, SCREEN
 from paymodel.errors import Fault
@@ -218,7 +218,7 @@ def _template() -> Template:
     text = files("paymodel.app").joinpath("parts.html.jinja").read_text(encoding="utf-8")
     rules: dict[str, Any] = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     environment = Environment(autoescape=True, finalize=_with_true_minus, **rules)
-    environment.filters["prose"] = prose
+    environment.filters.update(prose=prose, whole=whole)
     return environment.from_string(text)
 
 
