@@ -301,6 +301,7 @@ def test_five_bands_by_unsocial_hours(paramedic: Comparison) -> None:
     """The line of band 8a is that of the shipped move to it; each other band pays what a scenario of it alone says."""
     picture = picture_of("bands", "paramedic-to-operations-manager")
     assert picture.title == "Band 8a pays up to 19.55% unsocial hours pay, 8b to 9 throughout"
+    assert "The amounts at the ends of the lines are at 30%." in picture.subtitle  # and the sentence is at 25%
     lines: dict[str, dict[float, float]] = {}
     for share, band, _, change in picture.table.rows:
         lines.setdefault(str(band), {})[float(str(share))] = float(str(change))

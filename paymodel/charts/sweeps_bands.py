@@ -52,6 +52,7 @@ def by_unsocial_hours(scenario: Scenario, lines: Sequence[UnsocialLine], policy:
     if not lines:
         raise ValueError("no band to draw")
     own = percent(lines[0].own / 100)
+    last = _say(max(line.shares[-1] for line in lines))
     band_words = " ".join(
         f"{line.post[0].upper()}{line.post[1:]}: {say_month(line.change[0] / 12)} at 0% and"
         f" {say_month(line.change[-1] / 12)} at {_say(line.shares[-1])}; the move {where_words(line)}."
@@ -61,7 +62,8 @@ def by_unsocial_hours(scenario: Scenario, lines: Sequence[UnsocialLine], policy:
         kind="bands",
         title=_title(lines),
         subtitle="Change of take-home pay on moving to the first step of each band, Monday to Friday, pounds a month."
-        " Rings: where a move starts or stops paying." + policy_note(scenario, policy),
+        f" Rings: where a move starts or stops paying. The amounts at the ends of the lines are at {last}."
+        + policy_note(scenario, policy),
         alt=f"A line for each band by unsocial hours pay of the post held, per cent of basic pay. {band_words}"
         f" {own_words(lines)}",
         table=Table(
