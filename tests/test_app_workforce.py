@@ -411,6 +411,11 @@ def test_the_row_of_the_headings_may_be_said() -> None:
     assert "9 of 9 rows can be used" in app.words
     command = workforce_question.twin_of(asked(Upload("staff.csv", b"id"), heading_row=3), "template").command
     assert "--heading-row 3" in command
+    found = Script(page="workforce")
+    title = "Trust,Ward,Month,Year,By\nid,band,step,whole_time_equivalent,unsocial_hours_payment\n"
+    found.give("staff.csv", (title + "\n".join(people)).encode())
+    assert "If they are in another row, say which under Row of the headings." in found.said
+    assert "--heading-row" not in found.said
 
 
 @pytest.mark.usefixtures("in_one_go")

@@ -10,8 +10,12 @@ from paymodel.app.questions import NAME, place_in_words, place_of
 from paymodel.days import day_words
 from paymodel.errors import Fault
 
+HEADING_ROW = "Row of the headings"
+"""The field in which the app asks what an option asks on the command line."""
 _SWITCH = re.compile(r"\b(the )?switch [a-z0-9]+(?:_[a-z0-9]+)+")
 _PATH = re.compile(r"(?<=sets )(?:current|offers|person|award)\.(?:[a-z0-9_]+\.)*[a-z0-9_]+")
+_COMMAND = re.compile("`(paymodel [a-z -]+)`")
+_ROW = "say which with --heading-row"
 _WHOLE = re.compile(
     "[+\u2212]£?[0-9][0-9,.]*[0-9]%?|[+\u2212]£?[0-9]%?|[0-9]{4}-[0-9]{2}(?![0-9-])|\\b(?:Annex|Section) [0-9]+"
 )
@@ -30,7 +34,10 @@ def without_keys(text: str) -> str:
     "'same' needs 75% (a switch under Everything)"
     >>> without_keys("The rules of 2026-11-22 hold.")
     'The rules of 22 November 2026 hold.'
+    >>> without_keys("If they are in another row, say which with --heading-row.")
+    'If they are in another row, say which under Row of the headings.'
     """
+    text = text.replace(_ROW, f"say which under {HEADING_ROW}")
     text = _DAY.sub(lambda match: _day(match[0]), text)
     text = _SWITCH.sub(lambda match: f"{'the' if match[1] else 'a'} switch under Everything", text)
     return _PATH.sub(lambda match: _place(match[0]), text)
@@ -53,8 +60,11 @@ def prose(text: object) -> Markup:
 
     >>> str(prose("a < b: -£12.50 in 2018-19")).replace(chr(0x2212), "-")
     'a &lt; b: <span class="pm-whole">-£12.50</span> in <span class="pm-whole">2018-19</span>'
+    >>> str(prose("`paymodel compare` shows it"))
+    '<code>paymodel compare</code> shows it'
     """
-    return whole(without_keys(str(text)))
+    words = whole(without_keys(str(text)))
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(words)))  # noqa: S704
 
 
 def whole(text: object) -> Markup:

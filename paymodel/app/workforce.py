@@ -20,6 +20,7 @@ from paymodel.answers.workforce_phrasing import (
 from paymodel.answers.workforce_tables import quality_table
 from paymodel.app import background, render, state
 from paymodel.app.doors import draw_doors
+from paymodel.app.plain_words import HEADING_ROW
 from paymodel.app.questions import today
 from paymodel.app.sessions import ENDED, WHEN_LET_GO, list_is_lost
 from paymodel.app.workforce_answer import (
@@ -256,7 +257,7 @@ def _draw_heading_row(held: Held) -> None:
     held.draw_field(
         "heading_row",
         st.number_input,
-        "Row of the headings",
+        HEADING_ROW,
         min_value=1,
         max_value=LAST_ROW,
         step=1,
