@@ -414,8 +414,8 @@ def test_the_row_of_the_headings_may_be_said() -> None:
     found = Script(page="workforce")
     title = "Trust,Ward,Month,Year,By\nid,band,step,whole_time_equivalent,unsocial_hours_payment\n"
     found.give("staff.csv", (title + "\n".join(people)).encode())
-    assert "If they are in another row, say which under Row of the headings." in found.said
-    assert "--heading-row" not in found.said
+    assert "If they are in another row, say which under Row of the headings." in found.words
+    assert "--heading-row" not in found.words
 
 
 @pytest.mark.usefixtures("in_one_go")
