@@ -176,7 +176,8 @@ def test_losers() -> None:
     ]
     readable(ladder)
     by_band = losers(tables["groups"], STAMP, post="Sector manager", column="band")
-    assert "20 of 30 (band: 7)" in by_band.title
+    assert "20 of 30 in band 7 lose" in by_band.title
+    assert "The largest share: band 7;" in by_band.subtitle
     assert by_band.subtitle.startswith("Moving to Sector manager. ")
     readable(by_band)
     none = losers(tables["groups"], STAMP, post="Operations commander on a 24/7 rota", column="band")
@@ -232,6 +233,8 @@ def test_groups_by_post_are_a_heat_map() -> None:
     table = Table([*map(Column, head)], rows)
     picture = losers_by_group_and_post(table, STAMP)
     assert picture.title == "Of those shown, most lose in East, nurses: 20 of 50"
+    of_bands = losers_by_group_and_post(ambulance()["groups"], STAMP, column="band")
+    assert of_bands.title == "Of those shown, most lose in band 7: nearly all 30"
     assert "The largest share: East, nurses on moving to Lead." in picture.subtitle
     assert picture.alt == (
         "A table of 2 groups by 2 posts; each cell is the share who lose. East, nurses: at most 40% (Lead). West,"
@@ -268,7 +271,7 @@ def test_what_is_redacted_stays_redacted_and_leaves_a_gap_in_its_bar() -> None:
         ["In force", "Lead", "different", "band", "8a", *["[c]"] * 6],
     ]
     picture = losers(Table([*map(Column, head)], rows), STAMP)
-    assert picture.title == "Of those shown, 130 of 885 (band: 6) lose £900 a year each"
+    assert picture.title == "Of those shown, 130 of 885 in band 6 lose £900 a year"
     said = picture.alt.split("gains. ")[1]
     assert said == (
         f"7: 15 people, fewer than 8 in each outcome; mean change {MINUS}£990."

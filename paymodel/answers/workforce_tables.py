@@ -448,6 +448,15 @@ def group_words(column: str) -> str:
     return " and ".join(part.strip().replace("_", " ") for part in column.split(CROSSED_WITH))
 
 
+def group_named(column: str, value: str) -> str:
+    """A group as a sentence names it: bands are bare numbers in their column.
+
+    >>> group_named("band", "7"), group_named("site", "East")
+    ('band 7', 'East')
+    """
+    return f"band {value}" if column == "band" else value
+
+
 def groups_in_words(groups: Table, policy: str, post: str, pattern: str, column: str) -> Table:
     """Who loses on moving to one post, by the groups of a column."""
     chosen = groups.where(policy=policy, post=post, pattern=pattern, column=column)

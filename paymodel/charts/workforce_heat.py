@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from paymodel.answers.phrasing import per_cent, sentence
 from paymodel.answers.tables import Column, Table
-from paymodel.answers.workforce_tables import COUNTED, HIDDEN, group_words, post_words
+from paymodel.answers.workforce_tables import COUNTED, HIDDEN, group_named, group_words, post_words
 from paymodel.charts.heat import HeatCell, draw_heat, shade
 from paymodel.charts.picture import Picture
 from paymodel.charts.style import PAPER
@@ -39,7 +39,7 @@ def losers_by_group_and_post(
     all_groups = len({row["value"] for row in named})
     more = f" Of {all_groups} groups, the {len(groups)} with most people are shown." if all_groups > len(groups) else ""
     if (worst := _worst(shown)) is not None and worst["lose"]:
-        more += f" The largest share: {worst['value']} on moving to {worst['post']}."
+        more += f" The largest share: {_group(worst)} on moving to {worst['post']}."
     return Picture(
         kind="workforce-heat-map",
         title=_title(shown, thing),
@@ -60,6 +60,10 @@ def _groups_with_most(rows: Sequence[Record]) -> list[str]:
         people[row["value"]] = max(people.get(row["value"], 0.0), number_of(row["people"]) or 0.0)
     most = sorted(people, key=lambda group: -people[group])[:MOST_GROUPS]
     return [group for group in people if group in most]
+
+
+def _group(row: Record) -> str:
+    return group_named(str(row["column"]), str(row["value"]))
 
 
 def _cells(rows: Sequence[Record]) -> dict[tuple[str, str], HeatCell]:
@@ -87,8 +91,8 @@ def _title(rows: Sequence[Record], thing: str) -> str:
     most = f"{some}{'most' if some else 'Most'} lose"
     of_how_many = out_of(worst["lose"], worst["people"])
     return first_that_fits(
-        f"{most} in {worst['value']} on moving to {worst['post']}: {of_how_many}",
-        f"{most} in {worst['value']}: {of_how_many}",
+        f"{most} in {_group(worst)} on moving to {worst['post']}: {of_how_many}",
+        f"{most} in {_group(worst)}: {of_how_many}",
         f"{sentence(some + of_how_many)} of a group would lose, the largest share",
         most=MOST_WORDS_OF_PEOPLE,
     )

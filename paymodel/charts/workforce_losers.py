@@ -8,7 +8,7 @@ import altair as alt
 from paymodel.answers.phrasing import per_cent, sentence, signed_whole_pounds, whole_pounds
 from paymodel.answers.tables import Column, Table
 from paymodel.answers.workforce_phrasing import first_of_each_move, in_band
-from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_words
+from paymodel.answers.workforce_tables import ALL_BANDS, COUNTED, LOSSES, group_named, group_words
 from paymodel.charts.bars import Part, Row, draw_bars
 from paymodel.charts.layout import draw_key
 from paymodel.charts.picture import Picture
@@ -76,7 +76,8 @@ def losers(
     if by_band or by_group:
         subtitle = f"Moving to {first['post']}. {subtitle}"
     if worst is not None and worst["lose"] and not by_band:
-        subtitle += f" The largest share: {worst['name']}; pounds are the mean of those who lose."
+        named_worst = group_named(thing, worst["name"]) if by_group else worst["name"]
+        subtitle += f" The largest share: {named_worst}; pounds are the mean of those who lose."
     return Picture(
         kind="losers",
         title=_title(shown, worst, thing, few, by_band=by_band),
@@ -137,7 +138,8 @@ def _title(shown: Sequence[Record], worst: Record | None, thing: str, few: Contr
     each = number_of(worst.get("mean_loss"))
     if lose:
         count = sentence(f"{some}{out_of(lose, people)}")
-        among = f"({thing}: {worst['name']})" if "column" in worst else in_band(worst["band_held"])
+        band = worst["band_held"] if "column" not in worst else worst["value"] if worst["column"] == "band" else None
+        among = f"({thing}: {worst['name']})" if band is None else in_band(band)
         average = [] if each is None else [f"{count} {among} lose {whole_pounds(each)} a year each on average"]
         average += [title.removesuffix(end) for end in (" on average", " each on average") for title in average]
         titles = (*average, f"{count} {among} would lose", f"{count} would lose")
