@@ -308,8 +308,9 @@ def _column(point: LeverPoint, crowd: PeoplePoint | None, holders: int, years: s
         "Take-home pay on the move, a year": signed_pounds(point.take_home_change),
         "Employer cost of one holder, a year": signed_pounds(point.employer_cost),
         f"Employer cost of one holder, {years}": signed_pounds(point.employer_cost_over_five_years),
-        f"Employer cost of {counted(holders, 'holder')}, a year": signed_pounds(round(all_holders, 2)),
     }
+    if holders > 1:
+        lines[f"Employer cost of {counted(holders, 'holder')}, a year"] = signed_pounds(round(all_holders, 2))
     if crowd is None:
         return lines
     return lines | {
