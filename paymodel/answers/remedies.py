@@ -57,7 +57,7 @@ def remedy_blocks(
 
 REMEDY_COLUMNS = [
     *columns_of("policy", "post"),
-    Column("remedy"),
+    Column("remedy", capital=True),
     *columns_of("status"),
     Column("smallest"),
     Column("value", unit=Unit.NUMBER),
@@ -115,8 +115,7 @@ def smallest_table(offer: OfferRemedies) -> Table:
     """The remedies of one offer in few columns."""
     costs = f"Over {years_words(offer.remedies)}"
     table = remedies_table([offer]).pick(*AT_A_GLANCE).relabelled(employer_cost_over_five_years=costs)
-    rows = [[sentence(str(name)), *rest] for name, *rest in table.rows]
-    return replace(table, rows=rows, caption=f"{offer.name}: what would leave no loss, for one holder")
+    return replace(table, caption=f"{offer.name}: what would leave no loss, for one holder")
 
 
 def _yes_or_no(true: bool) -> str:

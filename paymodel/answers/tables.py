@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from paymodel.answers.phrasing import pounds, signed, signed_whole
+from paymodel.answers.phrasing import pounds, sentence, signed, signed_whole
 from paymodel.files import csv_writer
 from paymodel.files.coded_columns import CodedRows, Codes
 
@@ -42,7 +42,8 @@ class Column:
     """A column: `name` in CSV, JSON and data frames, `label` in front of people, and the unit of its values.
 
     The label is the name in words where none is given. Amounts have so many `decimals` (as many as they have where
-    None), a plus where they are `signed`, a pound sign where `in_pounds`. `none` is what people read for no value.
+    None), a plus where they are `signed`, a pound sign where `in_pounds`. `none` is what people read for no value;
+    with a `capital`, they read texts as a sentence begins.
 
     >>> column = Column("take_home_change", unit=Unit.POUNDS_A_YEAR, decimals=2, signed=True)
     >>> column.label, column.words(1350.5), column.heading_with_unit
@@ -56,6 +57,7 @@ class Column:
     signed: bool = False
     in_pounds: bool = False
     none: str = ""
+    capital: bool = False
 
     def __post_init__(self) -> None:
         """Say the name in words where no label is given."""
@@ -84,7 +86,7 @@ class Column:
         if cell is None:
             return self.none
         if isinstance(cell, str):
-            return cell
+            return sentence(cell) if self.capital else cell
         if self.unit is Unit.NUMBER:
             return f"{cell:.10g}"
         if self.unit is Unit.SHARE:
