@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
 from paymodel.answers.phrasing import pounds, sentence, signed, signed_whole
 from paymodel.files import csv_writer
-from paymodel.files.coded_columns import CodedRows, Codes
+from paymodel.files.coded_columns import CodedRows
 
 Cell = str | int | float | None
 """A value; None where there is none. A text among numbers is a mark, such as that of a figure that is hidden."""
@@ -247,8 +245,7 @@ def of_invented_people(table: Table) -> Table:
     """
     column, rows = Column("people_are"), table.rows
     if isinstance(rows, CodedRows):
-        everywhere = Codes(("invented",), np.zeros(len(rows), dtype=np.intp))
-        return replace(table, columns=[*table.columns, column], rows=CodedRows([*rows.columns, everywhere]))
+        return replace(table, columns=[*table.columns, column], rows=rows.beside("invented"))
     return table.beside(column, ["invented"] * len(rows))
 
 

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from urllib.parse import unquote
 
@@ -58,8 +58,9 @@ def main() -> None:
     _quicken()
 
 
+@cache
 def _style() -> str:
-    """How the parts look that are paymodel's own, on the page's ground."""
+    """How the parts look that are paymodel's own, on the page's ground: read once in a process, not in each run."""
     light, dark = (st.get_option(f"theme.{theme}.backgroundColor") for theme in ("light", "dark"))
     ground = f":root {{ --pm-ground: light-dark({light or 'Canvas'}, {dark or 'Canvas'}); }}\n"
     return ground + files("paymodel.app").joinpath("style.css").read_text(encoding="utf-8")

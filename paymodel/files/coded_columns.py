@@ -58,6 +58,10 @@ class CodedRows(Sequence[tuple[Any, ...]]):
     def __init__(self, columns: Sequence[Codes[Any]]) -> None:
         self.columns = tuple(columns)
 
+    def beside(self, value: object) -> "CodedRows":
+        """The rows with one more column, which holds the same value in each."""
+        return CodedRows([*self.columns, Codes((value,), np.zeros(len(self), dtype=np.intp))])
+
     def __len__(self) -> int:
         return len(self.columns[0].codes) if self.columns else 0
 

@@ -81,11 +81,11 @@ def _persons(people: People, part: Part, column: str | None) -> NDArray[np.intp]
     first = ids.str.replace(FURTHER, "", regex=True)
     joins = first.isin(known)
     joined = ids.where(~(further & joins), first)
-    if first[further & ~joins & ~ids.duplicated()].duplicated().any():
+    again = ids.duplicated()  # an id that repeats another is no further assignment
+    if first[further & ~joins & ~again].duplicated().any():
         part.notes.append(WITHOUT_A_FIRST)
     person = np.asarray(pd.factorize(joined)[0]).astype(np.intp)
-    again = np.asarray(ids.duplicated(), dtype=bool)  # an id that repeats another is no further assignment
-    return np.where(again, len(ids) + np.arange(len(ids)), person)
+    return np.where(np.asarray(again, dtype=bool), len(ids) + np.arange(len(ids)), person)
 
 
 def _pay(people: People, reader: Reader, rules_of: Callable[[str, str], RuleBook]) -> tuple[NDArray[np.float64], ...]:
