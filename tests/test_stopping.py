@@ -108,6 +108,25 @@ def test_told_twice_it_still_takes_all_away(tmp_path: Path, tmp_path_factory: py
     assert left(tmp_path, made) == []
 
 
+def test_told_to_end_while_it_tidies_up_it_still_takes_all_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Path] = []
+
+    def take_away(folder: Path, *, ignore_errors: bool) -> None:
+        if not told:
+            told.append(folder)
+            raise stopping.Stopped(signal.SIGTERM)
+        rmtree(folder, ignore_errors=ignore_errors)
+
+    rmtree = shutil.rmtree
+    monkeypatch.setattr(shutil, "rmtree", take_away)
+    with pytest.raises(stopping.Stopped), workspace.workspace(tmp_path / "out"):
+        pass
+    assert told
+    assert not list(tmp_path.iterdir())
+
+
 def test_nobody_else_can_read_what_is_half_written(made: Path, tmp_path: Path) -> None:
     for name in COMMANDS:
         here = tmp_path / name

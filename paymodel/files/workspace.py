@@ -36,7 +36,11 @@ def workspace(target: Path) -> Iterator[Path]:
                 _lock(lock)
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        except BaseException:  # told to end while it tidies up, which is told once
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _take_away_old(whole: Path) -> None:
